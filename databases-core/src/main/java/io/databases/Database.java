@@ -27,10 +27,11 @@ import reactor.core.publisher.Mono;
  *     .block();
  * </pre>
  *
- * An operation runs on <em>the caller's connection</em>: the one that is bound in its Reactor Context for this database,
- * by {@link #inConnection}, by a transaction, or by Spring's. Where there is none it takes one from the pool for itself.
- * What is started apart ({@code subscribe()}, {@code toFuture()}) does not inherit it. Safe for use by any number of
- * threads.
+ * An operation runs on <em>the caller's connection</em>: the one that is bound in its
+ * Reactor Context for this database, by {@link #inConnection}, by a transaction, or by
+ * Spring's. Where there is none it takes one from the pool for itself. What is started
+ * apart ({@code subscribe()}, {@code toFuture()}) does not inherit it. Safe for use by
+ * any number of threads.
  */
 public interface Database extends TransactionOperations {
 
@@ -39,8 +40,10 @@ public interface Database extends TransactionOperations {
 	 * @param url the URL, for example {@code postgresql://user:secret@localhost/shop}
 	 * @return the database, not connected yet
 	 * @throws io.databases.url.InvalidDatabaseUrlException if the URL is not one
-	 * @throws io.databases.backend.UnknownDialectException if no backend knows the URL's scheme
-	 * @throws io.databases.backend.MissingDriverException if the driver is not on the class path
+	 * @throws io.databases.backend.UnknownDialectException if no backend knows the URL's
+	 * scheme
+	 * @throws io.databases.backend.MissingDriverException if the driver is not on the
+	 * class path
 	 */
 	static Database create(String url) {
 		return builder(url).build();
@@ -66,14 +69,15 @@ public interface Database extends TransactionOperations {
 	}
 
 	/**
-	 * Opens the pool and proves that the database answers: a wrong password fails here. Idempotent.
+	 * Opens the pool and proves that the database answers: a wrong password fails here.
+	 * Idempotent.
 	 * @return completes when it is connected
 	 */
 	Mono<Void> connect();
 
 	/**
-	 * Waits for running work up to the limit {@code shutdown}, then closes everything. Idempotent; {@link #connect()} may
-	 * follow.
+	 * Waits for running work up to the limit {@code shutdown}, then closes everything.
+	 * Idempotent; {@link #connect()} may follow.
 	 * @return completes when it is closed
 	 */
 	Mono<Void> disconnect();
@@ -91,13 +95,15 @@ public interface Database extends TransactionOperations {
 	DatabaseUrl url();
 
 	/**
-	 * The name of the dialect: postgresql, mysql, mariadb, sqlite or that of another backend.
+	 * The name of the dialect: postgresql, mysql, mariadb, sqlite or that of another
+	 * backend.
 	 * @return the name
 	 */
 	String dialect();
 
 	/**
-	 * Runs a body on one connection. Nested calls reuse it. The connection is acquired by the first operation.
+	 * Runs a body on one connection. Nested calls reuse it. The connection is acquired by
+	 * the first operation.
 	 * @param <T> the class of the result
 	 * @param body what to run
 	 * @return the body's result
@@ -113,8 +119,9 @@ public interface Database extends TransactionOperations {
 	<T> Flux<T> inConnectionMany(Function<? super DatabaseConnection, ? extends Publisher<T>> body);
 
 	/**
-	 * Opens a transaction that the caller must end, on a connection of its own or the caller's. The callback forms are
-	 * safer. Operations of this database join it only under {@code contextWrite(tx.context())}.
+	 * Opens a transaction that the caller must end, on a connection of its own or the
+	 * caller's. The callback forms are safer. Operations of this database join it only
+	 * under {@code contextWrite(tx.context())}.
 	 * @param options isolation, read-only, timeout
 	 * @return the open transaction
 	 */
@@ -129,7 +136,8 @@ public interface Database extends TransactionOperations {
 	}
 
 	/**
-	 * Makes a {@code Mono} run in a transaction: {@code mono.as(database::transactional)}.
+	 * Makes a {@code Mono} run in a transaction:
+	 * {@code mono.as(database::transactional)}.
 	 * @param <T> the class of the result
 	 * @param mono what to run
 	 * @return the same in a transaction
@@ -139,15 +147,17 @@ public interface Database extends TransactionOperations {
 	}
 
 	/**
-	 * On a database with force-rollback: rolls back everything since {@link #connect()} or the last call, and goes on.
+	 * On a database with force-rollback: rolls back everything since {@link #connect()}
+	 * or the last call, and goes on.
 	 * @return completes when all is undone
-	 * @throws io.databases.error.DatabaseStateException if the database was not built with force-rollback
+	 * @throws io.databases.error.DatabaseStateException if the database was not built
+	 * with force-rollback
 	 */
 	Mono<Void> rollback();
 
 	/**
-	 * The same pool for Spring's {@code DatabaseClient}, {@code R2dbcTransactionManager} and plain R2DBC code. Connections
-	 * from here follow the same rules.
+	 * The same pool for Spring's {@code DatabaseClient}, {@code R2dbcTransactionManager}
+	 * and plain R2DBC code. Connections from here follow the same rules.
 	 * @return the connection factory, the same at each call
 	 */
 	ConnectionFactory connectionFactory();

@@ -33,7 +33,8 @@ public final class DatabaseBuilder {
 
 	/**
 	 * Changes the pool.
-	 * @param change gets the defaults with what the URL says, and gives what is to be used
+	 * @param change gets the defaults with what the URL says, and gives what is to be
+	 * used
 	 * @return this builder
 	 */
 	public DatabaseBuilder pool(UnaryOperator<PoolOptions> change) {
@@ -43,7 +44,8 @@ public final class DatabaseBuilder {
 
 	/**
 	 * Changes the limits.
-	 * @param change gets the defaults with what the URL says, and gives what is to be used
+	 * @param change gets the defaults with what the URL says, and gives what is to be
+	 * used
 	 * @return this builder
 	 */
 	public DatabaseBuilder limits(UnaryOperator<Limits> change) {
@@ -52,7 +54,8 @@ public final class DatabaseBuilder {
 	}
 
 	/**
-	 * Runs everything in one transaction that is rolled back at {@code disconnect()}: for tests.
+	 * Runs everything in one transaction that is rolled back at {@code disconnect()}: for
+	 * tests.
 	 * @param rollback whether to do so
 	 * @return this builder
 	 */
@@ -62,7 +65,8 @@ public final class DatabaseBuilder {
 	}
 
 	/**
-	 * Takes the password from a supplier that is asked for each new connection, for tokens that expire.
+	 * Takes the password from a supplier that is asked for each new connection, for
+	 * tokens that expire.
 	 * @param supplier gives the password; must not block
 	 * @return this builder
 	 */
@@ -72,8 +76,9 @@ public final class DatabaseBuilder {
 	}
 
 	/**
-	 * Uses a connection factory that is there already, instead of making one from the URL; the URL still tells the
-	 * dialect. Its connections are taken as they come: it pools or does not pool them, as it likes.
+	 * Uses a connection factory that is there already, instead of making one from the
+	 * URL; the URL still tells the dialect. Its connections are taken as they come: it
+	 * pools or does not pool them, as it likes.
 	 * @param factory the connection factory; it stays the caller's to close
 	 * @return this builder
 	 */
@@ -85,8 +90,10 @@ public final class DatabaseBuilder {
 	/**
 	 * Makes the database. Nothing is opened yet.
 	 * @return the database
-	 * @throws io.databases.backend.UnknownDialectException if no backend knows the URL's scheme
-	 * @throws io.databases.backend.MissingDriverException if the driver is not on the class path
+	 * @throws io.databases.backend.UnknownDialectException if no backend knows the URL's
+	 * scheme
+	 * @throws io.databases.backend.MissingDriverException if the driver is not on the
+	 * class path
 	 */
 	public Database build() {
 		throw new IllegalStateException("being built");

@@ -7,8 +7,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * An open transaction, or an open savepoint inside one. In the callback forms it is ended by the callback, and may be
- * ended earlier by hand; a handle from {@code begin()} must be ended by hand. After its end every call is an error.
+ * An open transaction, or an open savepoint inside one. In the callback forms it is ended
+ * by the callback, and may be ended earlier by hand; a handle from {@code begin()} must
+ * be ended by hand. After its end every call is an error.
  */
 public interface Transaction extends TransactionOperations {
 

@@ -11,9 +11,10 @@ import reactor.core.publisher.Mono;
 /**
  * The verbs, and transactions around them.
  * <p>
- * A transaction commits when its body completes, and is rolled back when the body fails <em>or is cancelled</em>: note
- * that {@code take(1)} on a transactional {@code Flux} is a cancel. Inside another transaction of the same connection it
- * is a savepoint: its failure undoes the inner work only.
+ * A transaction commits when its body completes, and is rolled back when the body fails
+ * <em>or is cancelled</em>: note that {@code take(1)} on a transactional {@code Flux} is
+ * a cancel. Inside another transaction of the same connection it is a savepoint: its
+ * failure undoes the inner work only.
  */
 public interface TransactionOperations extends QueryOperations {
 
@@ -41,7 +42,8 @@ public interface TransactionOperations extends QueryOperations {
 	<T> Mono<T> inTransaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> body);
 
 	/**
-	 * Runs a body of many values in a transaction. Values are emitted as they come, the completion after the commit.
+	 * Runs a body of many values in a transaction. Values are emitted as they come, the
+	 * completion after the commit.
 	 * @param <T> the class of the values
 	 * @param body what to run; what it does on the database is in the transaction
 	 * @return the body's values
@@ -53,7 +55,8 @@ public interface TransactionOperations extends QueryOperations {
 	/**
 	 * Runs a body of many values in a transaction with options.
 	 * @param <T> the class of the values
-	 * @param options isolation, read-only, timeout, retry (only while nothing was emitted)
+	 * @param options isolation, read-only, timeout, retry (only while nothing was
+	 * emitted)
 	 * @param body what to run; what it does on the database is in the transaction
 	 * @return the body's values
 	 */

@@ -1,5 +1,6 @@
 /**
- * Whose connection is it: the caller's, found in the Reactor Context, and the transactions on it.
+ * Whose connection is it: the caller's, found in the Reactor Context, and the
+ * transactions on it.
  */
 @NullMarked
 package io.databases.connection;

@@ -3,6 +3,7 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -31,6 +32,10 @@ public final class Lease {
 
 	private final AtomicBoolean released = new AtomicBoolean();
 
+	private final Consumer<Lease> onRelease;
+
+	private final long since = System.nanoTime();
+
 	private volatile boolean touched;
 
 	/**
@@ -39,14 +44,33 @@ public final class Lease {
 	 * @param physical the connection inside
 	 * @param classifier tells what a driver's error means
 	 * @param limits how long anything may take
+	 * @param onRelease told once, when the pool has the connection again
 	 */
-	public Lease(Connection pooled, PhysicalConnection physical, Function<Throwable, Failure> classifier,
-			Limits limits) {
+	public Lease(Connection pooled, PhysicalConnection physical, Function<Throwable, Failure> classifier, Limits limits,
+			Consumer<Lease> onRelease) {
+		this.onRelease = onRelease;
 		this.pooled = pooled;
 		this.physical = physical;
 		this.classifier = classifier;
 		this.limits = limits;
 		this.base = new Scope(this, null, TransactionOptions.defaults());
+	}
+
+	/**
+	 * How long it has been on loan.
+	 * @return nanoseconds since it was made
+	 */
+	public long heldNanos() {
+		return System.nanoTime() - this.since;
+	}
+
+	/**
+	 * What is going on on it, in words.
+	 * @return the running statement or the open scope, without values
+	 */
+	public String activity() {
+		TurnQueue.Waiter holder = this.base.innermost().queue().holder();
+		return (holder != null) ? holder.what() : this.base.innermost().describe() + ", idle";
 	}
 
 	/**
@@ -136,7 +160,7 @@ public final class Lease {
 				return Mono.empty();
 			}
 			if (!this.touched && this.base.queue().closeIfIdle(Lease::givenBack)) {
-				return Mono.from(this.pooled.close());
+				return handBack();
 			}
 			return Mono.<Void>create((sink) -> new LeaseCleaning(this, sink).start());
 		});
@@ -150,7 +174,8 @@ public final class Lease {
 
 	/** Closes the pool's connection: back into the pool, or out of it where doomed. */
 	Mono<Void> handBack() {
-		return Mono.from(this.pooled.close());
+		this.physical.givenBack();
+		return Mono.from(this.pooled.close()).doFinally((signal) -> this.onRelease.accept(this));
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.databases.lease;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.databases.backend.ServerSession;
 import io.r2dbc.spi.Batch;
@@ -33,6 +35,8 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 
 	private static final Logger logger = LoggerFactory.getLogger(PhysicalConnection.class);
 
+	private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
 	private final ServerSession session;
 
 	private final Connection delegate;
@@ -40,6 +44,11 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	private final Duration closeLimit;
 
 	private volatile boolean doomed;
+
+	/** Set when the pool has handed it out, cleared when the pool takes it back. */
+	private volatile boolean lent;
+
+	private volatile long idleSince = System.nanoTime();
 
 	/**
 	 * Wraps a driver's connection.
@@ -65,6 +74,50 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		return this.doomed;
 	}
 
+	/**
+	 * Whether it was used so lately that a round trip to ask for a sign of life would be
+	 * waste.
+	 */
+	public boolean isFresh() {
+		return System.nanoTime() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
+	}
+
+	/* Drivers answer this at once from what they know of the socket. */
+	private boolean isConnected() {
+		AtomicBoolean answer = new AtomicBoolean();
+		Detached.test(this.delegate.validate(ValidationDepth.LOCAL), "Looking at the socket", this.closeLimit,
+				answer::set);
+		return answer.get();
+	}
+
+	/**
+	 * Asks the server for a sign of life; a dead connection is doomed.
+	 * @param limit how long it may take
+	 * @param end told whether it lives
+	 */
+	public void checkAlive(Duration limit, Consumer<Boolean> end) {
+		if (!isConnected()) {
+			doom();
+			end.accept(false);
+			return;
+		}
+		Detached.test(this.session.fence(), "A sign of life", limit, (alive) -> {
+			if (!alive) {
+				doom();
+			}
+			end.accept(alive);
+		});
+	}
+
+	/** The pool has handed it out: the next validation is the one before it is taken back. */
+	public void lent() {
+		this.lent = true;
+	}
+
+	void givenBack() {
+		this.idleSince = System.nanoTime();
+	}
+
 	@Override
 	public Publisher<Void> close() {
 		return Mono
@@ -76,8 +129,16 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 			}));
 	}
 
+	/**
+	 * Asked by the pool before it lends and when it takes back. Before lending we look
+	 * ourselves, so that a dead connection is replaced instead of being an error.
+	 */
 	@Override
 	public Publisher<Boolean> validate(ValidationDepth depth) {
+		if (!this.lent) {
+			return Mono.just(true);
+		}
+		this.lent = false;
 		return this.doomed ? Mono.just(false) : this.delegate.validate(depth);
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Where connections come from: r2dbc-pool with finite limits, or one connection under everything for force-rollback.
+ * Where connections come from: r2dbc-pool with finite limits, or one connection under
+ * everything for force-rollback.
  */
 @NullMarked
 package io.databases.pool;

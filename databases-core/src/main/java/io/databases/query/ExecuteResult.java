@@ -12,9 +12,9 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 public interface ExecuteResult {
 
 	/**
-	 * How many rows were inserted, updated or deleted. For an UPDATE these are the rows found, also where a row had the
-	 * new values already; for statements that change no rows (DDL, SET) it is 0. MySQL counts a row that an upsert
-	 * updated as 2.
+	 * How many rows were inserted, updated or deleted. For an UPDATE these are the rows
+	 * found, also where a row had the new values already; for statements that change no
+	 * rows (DDL, SET) it is 0. MySQL counts a row that an upsert updated as 2.
 	 * @return the number of rows
 	 */
 	long rowsAffected();
@@ -26,7 +26,8 @@ public interface ExecuteResult {
 	List<Record> rows();
 
 	/**
-	 * The first value of the first row that came back: the generated key, or the value of RETURNING.
+	 * The first value of the first row that came back: the generated key, or the value of
+	 * RETURNING.
 	 * @return the value, {@code null} where nothing came back
 	 */
 	default @Nullable Object key() {
@@ -38,7 +39,8 @@ public interface ExecuteResult {
 	 * @param <T> the type
 	 * @param type the type
 	 * @return the value
-	 * @throws InvalidDataAccessApiUsageException if nothing came back: ask for it with {@link Keys#of}
+	 * @throws InvalidDataAccessApiUsageException if nothing came back: ask for it with
+	 * {@link Keys#of}
 	 */
 	default <T> T key(Class<T> type) {
 		T key = rows().isEmpty() ? null : rows().get(0).get(0, type);

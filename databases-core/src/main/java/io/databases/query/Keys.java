@@ -10,7 +10,8 @@ import java.util.List;
  *     .map(result -&gt; result.key(Long.class));
  * </pre>
  *
- * MySQL can give the one AUTO_INCREMENT column, whatever its name; PostgreSQL, MariaDB and SQLite any columns.
+ * MySQL can give the one AUTO_INCREMENT column, whatever its name; PostgreSQL, MariaDB
+ * and SQLite any columns.
  *
  * @param columns the columns' names, at least one
  */

@@ -5,7 +5,9 @@ import java.util.Map;
 import io.databases.record.Record;
 
 /**
- * What is asked, and as what its rows are read: SQL text with values, or an expression of another language.
+ * What is asked, and as what its rows are read: SQL text with values, or an expression of
+ * another language.
+ *
  * @param <R> what the rows are read as
  */
 public interface Query<R> {

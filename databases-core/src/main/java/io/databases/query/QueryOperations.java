@@ -9,19 +9,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The six verbs, the same on a database, a connection and a transaction. Nothing is sent before subscription, and each
- * subscription sends it again.
+ * The six verbs, the same on a database, a connection and a transaction. Nothing is sent
+ * before subscription, and each subscription sends it again.
  * <p>
- * Values are handed over by name, as a map, or as a Java record or bean whose properties have the parameters' names:
+ * Values are handed over by name, as a map, or as a Java record or bean whose properties
+ * have the parameters' names:
  *
  * <pre class="code">
  * database.fetchAll("SELECT * FROM notes WHERE completed = :done", Map.of("done", true));
  * database.execute("INSERT INTO notes(text, completed) VALUES (:text, :completed)", new Note("example", false));
  * </pre>
  *
- * Rows come as {@link Record}, or as the class asked for: a Java record, a bean, or a scalar for the first column.
- * Errors are Spring's {@link org.springframework.dao.DataAccessException} tree; their messages hold the SQL and never a
- * value.
+ * Rows come as {@link Record}, or as the class asked for: a Java record, a bean, or a
+ * scalar for the first column. Errors are Spring's
+ * {@link org.springframework.dao.DataAccessException} tree; their messages hold the SQL
+ * and never a value.
  */
 public interface QueryOperations {
 
@@ -42,7 +44,8 @@ public interface QueryOperations {
 	<R> Mono<R> fetchOne(Query<R> query);
 
 	/**
-	 * The first column of the first row. NULL and no row are both empty: a {@code Mono} can't hold null.
+	 * The first column of the first row. NULL and no row are both empty: a {@code Mono}
+	 * can't hold null.
 	 * @param <T> the class of the value
 	 * @param query the query
 	 * @param type the class of the value
@@ -58,7 +61,8 @@ public interface QueryOperations {
 	Mono<ExecuteResult> execute(Query<?> query);
 
 	/**
-	 * Runs a statement for its effect and asks for generated columns, in the same round trip.
+	 * Runs a statement for its effect and asks for generated columns, in the same round
+	 * trip.
 	 * @param query an INSERT
 	 * @param keys the generated columns
 	 * @return what it has done, with the keys
@@ -68,7 +72,8 @@ public interface QueryOperations {
 	/**
 	 * Runs a statement once for each row of values, all or none.
 	 * @param sql the statement with {@code :name} parameters
-	 * @param rows maps, records or beans, of one shape; read in chunks, so that millions need little memory
+	 * @param rows maps, records or beans, of one shape; read in chunks, so that millions
+	 * need little memory
 	 * @return how many rows were affected in all
 	 */
 	Mono<Long> executeMany(String sql, Publisher<?> rows);
@@ -76,15 +81,16 @@ public interface QueryOperations {
 	/**
 	 * The rows as a stream, in bounded memory, as fast as they are asked for.
 	 * <p>
-	 * Statements in the stream's own operators use the same connection if one is bound (in a transaction or
-	 * {@code inConnection}), and another one of the pool otherwise.
+	 * Statements in the stream's own operators use the same connection if one is bound
+	 * (in a transaction or {@code inConnection}), and another one of the pool otherwise.
 	 * @param <R> what the query says its rows are
 	 * @param query the query
 	 * @return the rows
 	 */
 	<R> Flux<R> iterate(Query<R> query);
 
-	// -- SQL text --------------------------------------------------------------------------------------------------
+	// -- SQL text
+	// --------------------------------------------------------------------------------------------------
 
 	/**
 	 * All rows as a list.
