@@ -1,0 +1,43 @@
+package io.databases.url;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a URL says that the server listens on a Unix socket.
+ */
+final class UnixSockets {
+
+	private UnixSockets() {
+	}
+
+	static @Nullable String path(UrlComponents url) {
+		if (url.scheme().isSqlite()) {
+			return null;
+		}
+		for (Map.Entry<String, String> option : url.options().entrySet()) {
+			if (isSocket(option.getKey(), option.getValue())) {
+				return option.getValue();
+			}
+		}
+		return null;
+	}
+
+	static UrlComponents without(UrlComponents url) {
+		if (path(url) == null) {
+			return url;
+		}
+		Map<String, String> options = new LinkedHashMap<>(url.options());
+		options.entrySet().removeIf((option) -> isSocket(option.getKey(), option.getValue()));
+		options.keySet().removeIf((name) -> "port".equals(OptionKeys.of(name)));
+		return url.withOptions(options);
+	}
+
+	private static boolean isSocket(String name, String value) {
+		String key = OptionKeys.of(name);
+		return OptionKeys.SOCKET.contains(key) && (!"host".equals(key) || value.startsWith("/"));
+	}
+
+}
