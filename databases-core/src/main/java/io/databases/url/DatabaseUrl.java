@@ -3,6 +3,7 @@ package io.databases.url;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,11 @@ public final class DatabaseUrl {
 
 	private final UrlComponents components;
 
+	private final UrlOptions read;
+
 	private DatabaseUrl(UrlComponents components) {
 		this.components = UrlAssembler.normalised(components);
+		this.read = UrlOptions.read(this.components);
 	}
 
 	/**
@@ -161,6 +165,61 @@ public final class DatabaseUrl {
 	 */
 	public Map<String, String> options() {
 		return this.components.options();
+	}
+
+	/**
+	 * What the options say about the pool.
+	 * @return the settings
+	 */
+	public PoolSettings pool() {
+		return this.read.pool();
+	}
+
+	/**
+	 * What the options say about encryption.
+	 * @return the settings; for SQLite none
+	 */
+	public SslSettings ssl() {
+		return this.read.ssl();
+	}
+
+	/**
+	 * What the options say about each connection.
+	 * @return the settings
+	 */
+	public ConnectionSettings connection() {
+		return this.read.connection();
+	}
+
+	/**
+	 * Where the SQLite database is and how it is opened.
+	 * @return the settings
+	 * @throws IllegalStateException if the dialect is not {@code sqlite}
+	 */
+	public SqliteSettings sqlite() {
+		SqliteSettings sqlite = this.read.sqlite();
+		if (sqlite == null) {
+			throw new IllegalStateException("'" + masked() + "' is not a URL of SQLite.");
+		}
+		return sqlite;
+	}
+
+	/**
+	 * The options that go to the driver as they are, by the names that the R2DBC driver
+	 * has for them: those on the dialect's allow-list.
+	 * @return the options, unmodifiable
+	 */
+	public Map<String, String> driverOptions() {
+		return this.read.driver();
+	}
+
+	/**
+	 * The names of the options that the toolkit doesn't know and doesn't pass on: a
+	 * reason for one warning. For a dialect of somebody else its backend may know them.
+	 * @return the names as given, without their values
+	 */
+	public Set<String> unknownOptions() {
+		return this.read.unknown();
 	}
 
 	/**
@@ -297,6 +356,23 @@ public final class DatabaseUrl {
 	 */
 	public String masked() {
 		return UrlText.masked(this.components);
+	}
+
+	/**
+	 * The URL for the JDBC driver of this database, for migration tools. Credentials are
+	 * not in it: hand over {@link #user()} and {@link #password()} apart. Encryption,
+	 * application name, schema, time zone and pragmas are carried over, options of pool
+	 * and driver are not.
+	 *
+	 * <p>
+	 * A database in memory that has no name is a new one for each connection there.
+	 * @return the URL, without user name and password
+	 * @throws UnsupportedOperationException if that driver can't do what this URL says (a
+	 * Unix socket, certificates that it reads in another form), or the dialect is not one
+	 * of {@code postgresql}, {@code mysql}, {@code mariadb}, {@code sqlite}
+	 */
+	public String toJdbcUrl() {
+		return JdbcUrl.of(this);
 	}
 
 	@Override

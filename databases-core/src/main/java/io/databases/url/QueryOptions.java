@@ -13,10 +13,13 @@ final class QueryOptions {
 
 	private final Map<String, Option> byKey = new LinkedHashMap<>();
 
+	private boolean hasBareName;
+
 	void parse(String query) {
 		for (String part : query.split("&", -1)) {
 			if (!part.isEmpty()) {
 				int equals = part.indexOf('=');
+				this.hasBareName |= equals < 0;
 				String name = (equals < 0) ? part : part.substring(0, equals);
 				String value = (equals < 0) ? "" : part.substring(equals + 1);
 				add(PercentCodec.decodeQuery(name, "the name of an option"),
@@ -49,6 +52,19 @@ final class QueryOptions {
 
 	boolean hasSocket() {
 		return OptionKeys.SOCKET.stream().anyMatch(this.byKey::containsKey);
+	}
+
+	/**
+	 * Takes the password out of the query. What follows an {@code &} that was not encoded
+	 * would be shown as the name of an option, so it is refused.
+	 */
+	@Nullable String movePassword(@Nullable String component) {
+		boolean here = OptionKeys.PASSWORD.stream().anyMatch(this.byKey::containsKey);
+		if (here && this.hasBareName) {
+			throw new InvalidDatabaseUrlException(
+					"an option has no '=' and a value. If the password holds '&', " + "percent-encode it as '%26'.");
+		}
+		return move(OptionKeys.PASSWORD, component, "the password");
 	}
 
 	/**

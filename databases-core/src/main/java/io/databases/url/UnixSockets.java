@@ -25,6 +25,14 @@ final class UnixSockets {
 		return null;
 	}
 
+	/**
+	 * Marks the options about sockets as read.
+	 */
+	static void read(OptionReader options) {
+		OptionKeys.SOCKET.forEach(options::find);
+		options.find("port");
+	}
+
 	static UrlComponents without(UrlComponents url) {
 		if (path(url) == null) {
 			return url;

@@ -80,7 +80,7 @@ final class UrlAssembler {
 	UrlComponents assemble() {
 		this.options.refuseDangerous();
 		this.user = this.options.move(OptionKeys.USER, this.user, "the user name");
-		this.password = this.options.move(OptionKeys.PASSWORD, this.password, "the password");
+		this.password = this.options.movePassword(this.password);
 		if (this.scheme.isPostgresql() || this.scheme.isMySqlFamily()) {
 			this.database = this.options.move(DATABASE, this.database, "the database");
 			moveHosts();
