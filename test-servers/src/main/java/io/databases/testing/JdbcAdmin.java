@@ -13,6 +13,11 @@ final class JdbcAdmin {
 
 	private static final String LIMIT_SECONDS = "10";
 
+	static {
+		// The driver of MariaDB would log each connection refused during a start.
+		System.setProperty("mariadb.logging.disable", "true");
+	}
+
 	private JdbcAdmin() {
 	}
 
