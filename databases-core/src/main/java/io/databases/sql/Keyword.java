@@ -1,0 +1,81 @@
+package io.databases.sql;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words that mean something to the scan, found without making a string.
+ */
+enum Keyword {
+
+	ABORT, ALL, ALTER, ANALYZE, AND, ANY, AS, ATOMIC, ATTACH, AUTOCOMMIT, BEGIN, BETWEEN, BINLOG, CACHE, CALL, CASE,
+	CHANGE, CHECK, CHECKPOINT, CLOSE, CLUSTER, COMMENT, COMMIT, CONFLICT, CONSTRAINTS, COPY, CREATE, CURRVAL, DATA,
+	DEALLOCATE, DECLARE, DEFAULT, DELAYED, DELETE, DESC, DESCRIBE, DETACH, DISCARD, DISTINCT, DO, DROP, DUPLICATE, ELSE,
+	ELSEIF, END, EVENT, EXECUTE, EXISTS, EXPLAIN, FETCH, FILTER, FLUSH, FOR, FORMAT, FROM, FUNCTION, GET_LOCK, GRANT,
+	HANDLER, HAVING, HIGH_PRIORITY, HOLD, IF, IGNORE, IMMEDIATE, IN, INSERT, INSTALL, INTO, IS, ISNULL, KILL,
+	LAST_INSERT_ID, LAST_INSERT_ROWID, LASTVAL, LIKE, LIMIT, LISTEN, LOAD, LOCAL, LOCK, LOOP, LOW_PRIORITY,
+	MATERIALIZED, MERGE, MOVE, NOT, NOTHING, NOTIFY, NOTNULL, NULL, OFFSET, ON, OPTIMIZE, OR, ORDER, OUTFILE,
+	OVERRIDING, PACKAGE, PASSWORD, PERSIST, PG_ADVISORY_LOCK, PG_ADVISORY_LOCK_SHARED, PG_ADVISORY_UNLOCK,
+	PG_ADVISORY_UNLOCK_ALL, PG_ADVISORY_UNLOCK_SHARED, PG_TEMP, PG_TRY_ADVISORY_LOCK, PG_TRY_ADVISORY_LOCK_SHARED, PLAN,
+	PRAGMA, PREPARE, PREPARED, PROCEDURE, QUERY, RECURSIVE, REFRESH, REINDEX, RELEASE, RELEASE_ALL_LOCKS, RELEASE_LOCK,
+	RENAME, REPAIR, REPEAT, REPLACE, RESET, RETURNING, REVOKE, ROLLBACK, ROW, SAVEPOINT, SEARCH, SELECT, SET,
+	SET_CONFIG, SHARE, SHOW, SOME, START, STATEMENT, STOP, SYSTEM, TABLE, TABLES, TEMP, TEMPORARY, THEN, TO,
+	TRANSACTION, TRIGGER, TRUE, TRUNCATE, UNINSTALL, UNION, UNLISTEN, UNLOCK, UNTIL, UPDATE, USE, USER, USING, VACUUM,
+	VALUE, VALUES, WHEN, WHERE, WHILE, WITH, XA, XOR;
+
+	private static final int LONGEST = 27;
+
+	private static final @Nullable Keyword[] TABLE_BY_HASH = new @Nullable Keyword[1024];
+
+	static {
+		for (Keyword keyword : values()) {
+			String word = keyword.name().toLowerCase(Locale.ROOT);
+			if (word.length() > LONGEST) {
+				throw new IllegalStateException("LONGEST is too small for '" + word + "'");
+			}
+			int slot = slot(hash(word, 0, word.length()));
+			while (TABLE_BY_HASH[slot] != null) {
+				slot = slot(slot + 1);
+			}
+			TABLE_BY_HASH[slot] = keyword;
+		}
+	}
+
+	private final String word;
+
+	Keyword() {
+		this.word = name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Finds the keyword that stands in a text, in either case.
+	 */
+	static @Nullable Keyword find(String text, int start, int end) {
+		int length = end - start;
+		if (length < 2 || length > LONGEST) {
+			return null;
+		}
+		int slot = slot(hash(text, start, end));
+		for (Keyword found = TABLE_BY_HASH[slot]; found != null; found = TABLE_BY_HASH[slot]) {
+			if (found.word.length() == length && text.regionMatches(true, start, found.word, 0, length)) {
+				return found;
+			}
+			slot = slot(slot + 1);
+		}
+		return null;
+	}
+
+	private static int hash(String text, int start, int end) {
+		int hash = 0;
+		for (int i = start; i < end; i++) {
+			hash = 31 * hash + (text.charAt(i) | 0x20);
+		}
+		return hash ^ (hash >>> 10);
+	}
+
+	private static int slot(int hash) {
+		return hash & (TABLE_BY_HASH.length - 1);
+	}
+
+}
