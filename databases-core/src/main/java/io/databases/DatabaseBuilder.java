@@ -1,11 +1,16 @@
 package io.databases;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import io.databases.backend.Backend;
+import io.databases.backend.Backends;
+import io.databases.backend.ConnectRequest;
 import io.databases.lease.Limits;
 import io.databases.pool.PoolOptions;
 import io.databases.url.DatabaseUrl;
+import io.databases.url.PoolSettings;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -77,8 +82,8 @@ public final class DatabaseBuilder {
 
 	/**
 	 * Uses a connection factory that is there already, instead of making one from the
-	 * URL; the URL still tells the dialect. Its connections are taken as they come: it
-	 * pools or does not pool them, as it likes.
+	 * URL; the URL still tells the dialect. Each operation takes a connection from it and
+	 * closes it: the factory may be a pool, and no second one is made.
 	 * @param factory the connection factory; it stays the caller's to close
 	 * @return this builder
 	 */
@@ -96,7 +101,37 @@ public final class DatabaseBuilder {
 	 * class path
 	 */
 	public Database build() {
-		throw new IllegalStateException("being built");
+		Backend backend = Backends.forUrl(this.url);
+		Limits resolved = this.limits.apply(limitsOf(this.url.pool()));
+		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect());
+		if (this.connectionFactory == null) {
+			backend.checkDriver(this.url);
+		}
+		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
+				this.connectionFactory);
+		return new DefaultDatabase(this.url, backend, sources, this.forceRollback);
+	}
+
+	private static PoolOptions poolOf(PoolSettings settings) {
+		PoolOptions options = PoolOptions.defaults();
+		Integer max = settings.maxSize();
+		Integer min = settings.minSize();
+		Duration idle = settings.maxIdle();
+		Duration life = settings.maxLifetime();
+		options = (max != null) ? options.withMaxSize(max) : options;
+		options = (min != null) ? options.withMaxSize(Math.max(min, options.maxSize())).withMinSize(min) : options;
+		options = (idle != null) ? options.withMaxIdleTime(idle) : options;
+		return (life != null) ? options.withMaxLifeTime(life) : options;
+	}
+
+	private static Limits limitsOf(PoolSettings settings) {
+		Limits limits = Limits.defaults();
+		Duration acquire = settings.acquireTimeout();
+		Duration connect = settings.connectTimeout();
+		Duration validate = settings.validationTimeout();
+		limits = (acquire != null) ? limits.withAcquire(acquire) : limits;
+		limits = (connect != null) ? limits.withConnect(connect) : limits;
+		return (validate != null) ? limits.withValidate(validate) : limits;
 	}
 
 }

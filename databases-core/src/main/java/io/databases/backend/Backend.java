@@ -6,11 +6,12 @@ import io.databases.sql.Dialect;
 import io.databases.url.DatabaseUrl;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
 import reactor.core.publisher.Mono;
 
 /**
- * A kind of database. Implementations are found as services ({@code META-INF/services}), after the built-in ones, and must
- * be safe for use by several threads.
+ * A kind of database. Implementations are found as services ({@code META-INF/services}),
+ * after the built-in ones, and must be safe for use by several threads.
  */
 public interface Backend {
 
@@ -29,9 +30,19 @@ public interface Backend {
 	Dialect dialect(DatabaseUrl url);
 
 	/**
+	 * Makes sure that the driver is there, so that a missing one is told before anything
+	 * is opened.
+	 * @param url the URL
+	 * @throws MissingDriverException if the driver is not on the class path
+	 */
+	default void checkDriver(DatabaseUrl url) {
+	}
+
+	/**
 	 * Makes the driver's connection factory. Nothing is opened.
 	 * @param request where to, as whom, and how long to try
-	 * @return the connection factory, without a pool; if it is {@link io.r2dbc.spi.Closeable} it is closed at the end
+	 * @return the connection factory, without a pool; if it is
+	 * {@link io.r2dbc.spi.Closeable} it is closed at the end
 	 * @throws MissingDriverException if the driver is not on the class path
 	 */
 	ConnectionFactory connectionFactory(ConnectRequest request);
@@ -54,7 +65,25 @@ public interface Backend {
 	Failure classify(Throwable error);
 
 	/**
-	 * How columns are read, so that each column type gives the Java type of the documented table.
+	 * How values are bound.
+	 * @return the binder
+	 */
+	default ValueBinder binder() {
+		return ValueBinder.standard();
+	}
+
+	/**
+	 * Tells errors from notices among the messages of a result.
+	 * @param message a message that the server sent within a result
+	 * @return whether the statement has failed
+	 */
+	default boolean isError(Result.Message message) {
+		return true;
+	}
+
+	/**
+	 * How columns are read, so that each column type gives the Java type of the
+	 * documented table.
 	 * @return the readers
 	 */
 	default ColumnReaders columnReaders() {

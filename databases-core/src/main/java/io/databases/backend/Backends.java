@@ -17,7 +17,8 @@ public final class Backends {
 	}
 
 	/**
-	 * Finds the backend for a URL: a built-in one, or one that is registered as a service.
+	 * Finds the backend for a URL: a built-in one, or one that is registered as a
+	 * service.
 	 * @param url the URL
 	 * @return the backend
 	 * @throws UnknownDialectException if there is none

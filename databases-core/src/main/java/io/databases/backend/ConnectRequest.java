@@ -11,7 +11,8 @@ import reactor.core.publisher.Mono;
  * Where to connect, as whom, and how long to try.
  *
  * @param url the database
- * @param password asked at each new connection instead of the URL's password; {@code null} for the URL's
+ * @param password asked at each new connection instead of the URL's password;
+ * {@code null} for the URL's
  * @param connectTimeout the limit for a new connection
  */
 public record ConnectRequest(DatabaseUrl url, @Nullable Supplier<? extends Mono<String>> password,

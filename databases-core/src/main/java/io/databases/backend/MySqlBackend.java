@@ -33,9 +33,14 @@ final class MySqlBackend implements Backend {
 	}
 
 	@Override
-	public ConnectionFactory connectionFactory(ConnectRequest request) {
-		MissingDriverException.require("io.asyncer.r2dbc.mysql.MySqlConnectionFactory", request.url().dialect(),
+	public void checkDriver(DatabaseUrl url) {
+		MissingDriverException.require("io.asyncer.r2dbc.mysql.MySqlConnectionFactory", url.dialect(),
 				"io.asyncer:r2dbc-mysql");
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory(ConnectRequest request) {
+		checkDriver(request.url());
 		return Driver.connectionFactory(request);
 	}
 
@@ -53,7 +58,14 @@ final class MySqlBackend implements Backend {
 		return MySqlErrors.classify(error);
 	}
 
-	/** Apart, so that this backend can be asked for its name where the driver is missing. */
+	@Override
+	public ValueBinder binder() {
+		return new MySqlBinder();
+	}
+
+	/**
+	 * Apart, so that this backend can be asked for its name where the driver is missing.
+	 */
 	private static final class Driver {
 
 		static ConnectionFactory connectionFactory(ConnectRequest request) {
@@ -63,10 +75,12 @@ final class MySqlBackend implements Backend {
 			MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
 				.user(Objects.requireNonNullElse(url.user(), "root"))
 				.connectTimeout(request.connectTimeout())
-				// the driver's own default is off: a statement of several segments waits 40 ms for an acknowledgement
+				// the driver's own default is off: a statement of several segments waits
+				// 40 ms for an acknowledgement
 				.tcpNoDelay(true)
 				.tcpKeepAlive(true)
-				// both sides agree on one zone; the driver's default tells the server nothing
+				// both sides agree on one zone; the driver's default tells the server
+				// nothing
 				.connectionTimeZone(ZoneOffset.UTC.equals(zone) ? "+00:00" : zone.getId())
 				.forceConnectionTimeZoneToSession(true);
 			if (url.database() != null) {

@@ -8,7 +8,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A MySQL or MariaDB session. It can't be reset over the driver, so that a changed one is closed.
+ * A MySQL or MariaDB session. It can't be reset over the driver, so that a changed one is
+ * closed.
  */
 final class MySqlSession extends ServerSession {
 
@@ -32,6 +33,15 @@ final class MySqlSession extends ServerSession {
 	@Override
 	public Publisher<Void> rollback() {
 		return run(connection(), "ROLLBACK");
+	}
+
+	/**
+	 * The server tells with each answer whether a transaction is open: implicit commits
+	 * and deadlocks are seen here.
+	 */
+	@Override
+	public boolean isTransactionOver() {
+		return connection().isAutoCommit();
 	}
 
 	private Mono<Void> kill(Connection control) {

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TimeZone;
 
 import io.databases.error.Failure;
@@ -15,9 +16,11 @@ import io.databases.url.HostAddress;
 import io.databases.url.SslSettings;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,8 +28,13 @@ import reactor.core.publisher.Mono;
  */
 final class PostgresBackend implements Backend {
 
-	/** The driver's own default is unlimited: each text would stay prepared on the server for ever. */
+	/**
+	 * The driver's own default is unlimited: each text would stay prepared on the server
+	 * for ever.
+	 */
 	private static final int PREPARED_STATEMENTS = 256;
+
+	private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
 	@Override
 	public boolean accepts(DatabaseUrl url) {
@@ -39,9 +47,14 @@ final class PostgresBackend implements Backend {
 	}
 
 	@Override
-	public ConnectionFactory connectionFactory(ConnectRequest request) {
+	public void checkDriver(DatabaseUrl url) {
 		MissingDriverException.require("io.r2dbc.postgresql.PostgresqlConnectionFactory", "postgresql",
 				"org.postgresql:r2dbc-postgresql");
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory(ConnectRequest request) {
+		checkDriver(request.url());
 		return Driver.connectionFactory(request);
 	}
 
@@ -55,7 +68,20 @@ final class PostgresBackend implements Backend {
 		return PostgresErrors.classify(error);
 	}
 
-	/** Apart, so that this backend can be asked for its name where the driver is missing. */
+	@Override
+	public ValueBinder binder() {
+		return new PostgresBinder();
+	}
+
+	@Override
+	public boolean isError(Result.Message message) {
+		return !(message.exception() instanceof PostgresqlException postgres)
+				|| ERRORS.contains(postgres.getErrorDetails().getSeverityNonLocalized());
+	}
+
+	/**
+	 * Apart, so that this backend can be asked for its name where the driver is missing.
+	 */
 	private static final class Driver {
 
 		static ConnectionFactory connectionFactory(ConnectRequest request) {
@@ -69,7 +95,8 @@ final class PostgresBackend implements Backend {
 				.tcpKeepAlive(true)
 				.preparedStatementCacheQueries(settings.pooled() ? 0 : PREPARED_STATEMENTS)
 				.applicationName(Objects.requireNonNullElse(settings.applicationName(), "databases"))
-				.timeZone(TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
+				.timeZone(
+						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
 			address(builder, url);
 			password(builder, request);
 			ssl(builder, url.ssl());

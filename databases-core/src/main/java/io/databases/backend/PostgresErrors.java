@@ -9,7 +9,8 @@ import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL's SQLStates. An error inside a transaction fails it, up to the last savepoint.
+ * PostgreSQL's SQLStates. An error inside a transaction fails it, up to the last
+ * savepoint.
  */
 final class PostgresErrors {
 
@@ -19,8 +20,7 @@ final class PostgresErrors {
 	static Failure classify(Throwable error) {
 		R2dbcException failure = Errors.r2dbc(error);
 		if (failure == null) {
-			return Errors.isNetwork(error) ? lost(null)
-					: Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
+			return Errors.isNetwork(error) ? lost(null) : Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
 		}
 		String state = failure.getSqlState();
 		if (state == null) {
@@ -40,7 +40,10 @@ final class PostgresErrors {
 		return "40001".equals(state) ? Effect.TRANSACTION : Effect.SCOPE;
 	}
 
-	/* 57P01 to 57P05: the server ends the session; 08: connection exceptions; 25P03: idle in transaction for too long. */
+	/*
+	 * 57P01 to 57P05: the server ends the session; 08: connection exceptions; 25P03: idle
+	 * in transaction for too long.
+	 */
 	private static boolean isConnection(String state) {
 		return state.startsWith("08") && !"08P01".equals(state) || state.startsWith("57P") || "25P03".equals(state);
 	}

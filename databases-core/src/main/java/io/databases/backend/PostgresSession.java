@@ -9,14 +9,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A PostgreSQL session. Rollbacks go out as SQL text: the driver's own are skipped when it believes that no transaction is
- * open, which it does while BEGIN is not answered yet.
+ * A PostgreSQL session. Rollbacks go out as SQL text: the driver's own are skipped when
+ * it believes that no transaction is open, which it does while BEGIN is not answered yet.
  */
 final class PostgresSession extends ServerSession {
 
 	/**
-	 * What DISCARD ALL does, but for the prepared statements: those of the driver stay, since it goes on using them; those
-	 * made by PREPARE go.
+	 * What DISCARD ALL does, but for the prepared statements: those of the driver stay,
+	 * since it goes on using them; those made by PREPARE go.
 	 */
 	private static final String RESET = "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
 			+ " SELECT pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES;"

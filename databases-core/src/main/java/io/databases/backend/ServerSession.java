@@ -117,6 +117,16 @@ public class ServerSession {
 	}
 
 	/**
+	 * Whether the server has ended the open transaction by itself, as far as the driver
+	 * knows without asking. Called after each statement in a transaction, so it must cost
+	 * nothing.
+	 * @return {@code true} only if it is certain that no transaction is open
+	 */
+	public boolean isTransactionOver() {
+		return false;
+	}
+
+	/**
 	 * Sets the server's own limit for the statements that follow.
 	 * @param limit the limit, zero for none
 	 * @return completes when it is set

@@ -14,7 +14,8 @@ public class UnknownDialectException extends IllegalArgumentException {
 	 * @param scheme the scheme that is not known
 	 */
 	public UnknownDialectException(String scheme) {
-		super("No backend for the scheme '" + scheme + "': use postgresql://, mysql://, mariadb:// or sqlite://, or add a"
+		super("No backend for the scheme '" + scheme
+				+ "': use postgresql://, mysql://, mariadb:// or sqlite://, or add a"
 				+ " library that provides an io.databases.backend.Backend for it");
 		this.scheme = scheme;
 	}

@@ -11,6 +11,8 @@ import io.databases.error.DatabaseStateException;
 import io.databases.error.Failure;
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -146,6 +148,18 @@ public final class Lease {
 
 	static Disposable after(Duration limit, Runnable action) {
 		return Schedulers.parallel().schedule(action, limit.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Asks the server for a sign of life.
+	 * @return the server's product and version, when it has answered
+	 */
+	public Mono<ConnectionMetadata> ping() {
+		return Mono
+			.<Boolean>from(new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
+					(connection) -> (Publisher<Boolean>) session().fence()))
+			.flatMap((alive) -> alive ? Mono.just(raw().getMetadata())
+					: Mono.error(new R2dbcNonTransientResourceException("The server gave no sign of life", "08006")));
 	}
 
 	/**

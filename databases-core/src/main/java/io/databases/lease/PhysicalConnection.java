@@ -109,7 +109,9 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		});
 	}
 
-	/** The pool has handed it out: the next validation is the one before it is taken back. */
+	/**
+	 * The pool has handed it out: the next validation is the one before it is taken back.
+	 */
 	public void lent() {
 		this.lent = true;
 	}

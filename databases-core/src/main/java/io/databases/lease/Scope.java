@@ -50,6 +50,8 @@ public final class Scope {
 
 	private volatile boolean begun;
 
+	private volatile boolean rollbackOnly;
+
 	private volatile TurnQueue.@Nullable Waiter turnOfParent;
 
 	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options) {
@@ -151,6 +153,21 @@ public final class Scope {
 	 */
 	public Mono<Void> rollback() {
 		return Mono.create((sink) -> ScopeEnding.start(this, false, sink));
+	}
+
+	/**
+	 * Makes the end a rollback.
+	 */
+	public void setRollbackOnly() {
+		this.rollbackOnly = true;
+	}
+
+	/**
+	 * Whether the end must be a rollback.
+	 * @return {@code true} if somebody has said so
+	 */
+	public boolean isRollbackOnly() {
+		return this.rollbackOnly;
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.databases.lease;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import io.databases.error.Failure;
+import io.databases.transaction.TransactionFailedException;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -37,6 +39,8 @@ public final class StatementFlux<T> extends Flux<T> {
 
 	private final String sql;
 
+	private final @Nullable Runnable contended;
+
 	private final Function<? super Connection, ? extends Publisher<T>> work;
 
 	/**
@@ -44,14 +48,17 @@ public final class StatementFlux<T> extends Flux<T> {
 	 * @param scope where it runs
 	 * @param kind what is known of it
 	 * @param sql its text, for messages to others who wait
+	 * @param contended called, perhaps several times, when something else wants the turn
+	 * while this has it; {@code null} if that is of no interest
 	 * @param work sends it over the driver's connection and reads its result; called once
 	 * for each subscription
 	 */
-	public StatementFlux(Scope scope, StatementKind kind, String sql,
+	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Runnable contended,
 			Function<? super Connection, ? extends Publisher<T>> work) {
 		this.scope = scope;
 		this.kind = kind;
 		this.sql = sql;
+		this.contended = contended;
 		this.work = work;
 	}
 
@@ -189,6 +196,7 @@ public final class StatementFlux<T> extends Flux<T> {
 				return; // cancelled: the fence tells what has become of the connection
 			}
 			this.scope.spoil(this.scope.lease().classify(error).effect(), error);
+			lookForTransaction(error);
 			this.scope.queue().leave(this);
 			this.actual.onError(error);
 		}
@@ -196,8 +204,16 @@ public final class StatementFlux<T> extends Flux<T> {
 		@Override
 		public void onComplete() {
 			if (this.phase.compareAndSet(Phase.RUNNING, Phase.DONE)) {
+				lookForTransaction(null);
 				this.scope.queue().leave(this);
 				this.actual.onComplete();
+			}
+		}
+
+		private void lookForTransaction(@Nullable Throwable error) {
+			if (this.scope.isTransaction() && this.scope.lease().session().isTransactionOver()) {
+				this.scope.spoil(Failure.Effect.TRANSACTION, (error != null) ? error : new TransactionFailedException(
+						"The server ended the transaction by itself after [" + this.statement.sql + "]", null));
 			}
 		}
 
@@ -241,6 +257,14 @@ public final class StatementFlux<T> extends Flux<T> {
 		@Override
 		public Context currentContext() {
 			return this.actual.currentContext();
+		}
+
+		@Override
+		public void contended() {
+			Runnable listener = this.statement.contended;
+			if (listener != null) {
+				listener.run();
+			}
 		}
 
 		@Override

@@ -38,17 +38,23 @@ final class TurnQueue {
 	 */
 	void enter(Waiter waiter) {
 		Supplier<? extends Throwable> refused;
+		Waiter before = null;
 		synchronized (this.lock) {
 			refused = this.refusal;
 			if (refused == null) {
-				if (this.holder != null) {
+				before = this.holder;
+				if (before != null) {
 					this.waiting.addLast(waiter);
-					return;
 				}
-				this.holder = waiter;
+				else {
+					this.holder = waiter;
+				}
 			}
 		}
-		if (refused != null) {
+		if (before != null) {
+			before.contended();
+		}
+		else if (refused != null) {
 			waiter.refused(refused.get());
 		}
 		else {
@@ -93,13 +99,13 @@ final class TurnQueue {
 	 */
 	void close(Supplier<? extends Throwable> reason, Waiter last) {
 		List<Waiter> refused;
-		boolean free;
+		Waiter before;
 		synchronized (this.lock) {
 			this.refusal = reason;
 			refused = new ArrayList<>(this.waiting);
 			this.waiting.clear();
-			free = this.holder == null;
-			if (free) {
+			before = this.holder;
+			if (before == null) {
 				this.holder = last;
 			}
 			else {
@@ -107,7 +113,10 @@ final class TurnQueue {
 			}
 		}
 		refused.forEach((waiter) -> waiter.refused(reason.get()));
-		if (free) {
+		if (before != null) {
+			before.contended();
+		}
+		else {
 			last.granted();
 		}
 	}
@@ -162,6 +171,13 @@ final class TurnQueue {
 		Waiter waiter = first;
 		while (waiter != null) {
 			waiter.granted();
+			boolean others;
+			synchronized (this.lock) {
+				others = this.holder == waiter && !this.waiting.isEmpty();
+			}
+			if (others) {
+				waiter.contended();
+			}
 			synchronized (this.lock) {
 				waiter = mine.next;
 				mine.next = null;
@@ -187,6 +203,12 @@ final class TurnQueue {
 		 * @param reason why
 		 */
 		void refused(Throwable reason);
+
+		/**
+		 * Somebody else has begun to wait while you hold the turn.
+		 */
+		default void contended() {
+		}
 
 		/**
 		 * What the turn is wanted for, for messages to others.

@@ -13,6 +13,22 @@ import io.databases.record.Record;
 public interface Query<R> {
 
 	/**
+	 * Puts the query into a database's own words. Called once for each execution;
+	 * implementations keep what can be kept.
+	 * @param context the database
+	 * @return the query, ready to be sent
+	 */
+	PreparedQuery<R> prepare(QueryContext context);
+
+	/**
+	 * The same query, read as another class.
+	 * @param <T> the class of a row
+	 * @param type record, bean, or scalar for the first column
+	 * @return the query
+	 */
+	<T> Query<T> as(Class<T> type);
+
+	/**
 	 * SQL text without values.
 	 * @param sql the text
 	 * @return the query

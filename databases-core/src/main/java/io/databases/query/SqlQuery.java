@@ -10,14 +10,14 @@ package io.databases.query;
  */
 public record SqlQuery<R>(String sql, Object values, Class<R> type) implements Query<R> {
 
-	/**
-	 * The same query, read as another class.
-	 * @param <T> the class of a row
-	 * @param rowType record, bean, or scalar for the first column
-	 * @return the query
-	 */
+	@Override
 	public <T> SqlQuery<T> as(Class<T> rowType) {
 		return new SqlQuery<>(this.sql, this.values, rowType);
+	}
+
+	@Override
+	public PreparedQuery<R> prepare(QueryContext context) {
+		return PreparedSql.prepare(this, context);
 	}
 
 	/** Without the values, which must not reach a log. */
