@@ -3,9 +3,12 @@ package io.databases.record.dialect;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.chrono.ChronoPeriod;
+import java.time.temporal.Temporal;
+import java.util.List;
 import java.util.Map;
 
 import io.r2dbc.postgresql.api.RefCursor;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.databases.record.ColumnReader;
 import io.databases.record.ColumnReaders;
+import io.databases.record.convert.ArrayText;
 import io.databases.record.convert.Intervals;
 
 /**
@@ -27,7 +31,11 @@ public final class PostgresColumnReaders implements ColumnReaders {
 	/** The last year that the driver gives for a date that is not 'infinity'. */
 	private static final int LAST_YEAR = 300_000;
 
+	private static final long SECONDS_OF_YEAR = Duration.ofDays(366).toSeconds();
+
 	private static final ColumnReader JSON = (row, index) -> json(row.get(index));
+
+	private static final ColumnReader JSONS = (row, index) -> jsons(row.get(index));
 
 	private static final ColumnReader BYTES = (row, index) -> bytes(row.get(index));
 
@@ -42,8 +50,8 @@ public final class PostgresColumnReaders implements ColumnReaders {
 	private static final ColumnReader NUMERIC = PostgresColumnReaders::numeric;
 
 	/** By object identifier; the second of a line is the array's. */
-	private static final Map<Integer, ColumnReader> READERS = Map.ofEntries(Map.entry(114, JSON), Map.entry(199, JSON),
-			Map.entry(3802, JSON), Map.entry(3807, JSON), Map.entry(17, BYTES), Map.entry(1001, BYTES),
+	private static final Map<Integer, ColumnReader> READERS = Map.ofEntries(Map.entry(114, JSON), Map.entry(199, JSONS),
+			Map.entry(3802, JSON), Map.entry(3807, JSONS), Map.entry(17, BYTES), Map.entry(1001, BYTES),
 			Map.entry(26, OID), Map.entry(1028, OID), Map.entry(1184, ZONED), Map.entry(1185, ZONED),
 			Map.entry(1186, INTERVAL), Map.entry(1700, NUMERIC), Map.entry(1790, CURSOR));
 
@@ -60,11 +68,13 @@ public final class PostgresColumnReaders implements ColumnReaders {
 	}
 
 	private static @Nullable Object json(@Nullable Object value) {
-		if (value instanceof Json json) {
-			return json.asString();
-		}
-		return (value instanceof Json[] array) ? Elements.map(array, String.class, (json) -> ((Json) json).asString())
-				: value;
+		return (value instanceof Json json) ? json.asString() : value;
+	}
+
+	/** The driver has no codec for arrays of JSON: it gives their text form. */
+	private static @Nullable Object jsons(@Nullable Object value) {
+		List<@Nullable String> elements = (value instanceof String text) ? ArrayText.parse(text) : null;
+		return (elements != null) ? elements.toArray(new String[0]) : value;
 	}
 
 	private static @Nullable Object bytes(@Nullable Object value) {
@@ -79,21 +89,31 @@ public final class PostgresColumnReaders implements ColumnReaders {
 		if (value instanceof Integer oid) {
 			return Integer.toUnsignedLong(oid);
 		}
-		return (value instanceof Integer[] array)
-				? Elements.map(array, Long.class, (oid) -> Integer.toUnsignedLong((Integer) oid)) : value;
+		return (value instanceof Number[] array)
+				? Elements.map(array, Long.class, (oid) -> ((Number) oid).longValue() & 0xFFFF_FFFFL) : value;
 	}
 
 	private static @Nullable Object utc(@Nullable Object value) {
-		if (value instanceof OffsetDateTime time) {
+		if (value instanceof Temporal time) {
 			return utc(time);
 		}
-		return (value instanceof OffsetDateTime[] array)
-				? Elements.map(array, OffsetDateTime.class, (time) -> utc((OffsetDateTime) time)) : value;
+		return (value instanceof Temporal[] array)
+				? Elements.map(array, OffsetDateTime.class, (time) -> utc((Temporal) time)) : value;
 	}
 
 	/** The driver's 'infinity' is the last year of java.time: no room to move it. */
-	private static OffsetDateTime utc(OffsetDateTime time) {
-		return (Math.abs(time.getYear()) > LAST_YEAR) ? time : time.withOffsetSameInstant(ZoneOffset.UTC);
+	private static Temporal utc(Temporal value) {
+		if (value instanceof Instant instant) {
+			long second = instant.getEpochSecond();
+			if (Math.abs(second) < LAST_YEAR * SECONDS_OF_YEAR) {
+				return instant.atOffset(ZoneOffset.UTC);
+			}
+			return (second > 0) ? OffsetDateTime.MAX : OffsetDateTime.MIN;
+		}
+		if (value instanceof OffsetDateTime time && Math.abs(time.getYear()) < LAST_YEAR) {
+			return time.withOffsetSameInstant(ZoneOffset.UTC);
+		}
+		return value;
 	}
 
 	private static @Nullable Object interval(@Nullable Object value) {
