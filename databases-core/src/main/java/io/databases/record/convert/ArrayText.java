@@ -1,5 +1,6 @@
 package io.databases.record.convert;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an array in the text form of PostgreSQL, such as <code>{ok,"a b",NULL}</code>:
  * that is how arrays of an enum arrive. One dimension only.
  */
-final class ArrayText {
+public final class ArrayText {
 
 	private final String text;
 
@@ -21,12 +22,22 @@ final class ArrayText {
 		this.text = text;
 	}
 
-	static boolean looksLikeArray(String text) {
-		return text.length() >= 2 && text.charAt(0) == '{' && text.charAt(text.length() - 1) == '}';
-	}
-
-	static List<@Nullable String> parse(String text) {
-		return new ArrayText(text).parse();
+	/**
+	 * Read an array of one dimension.
+	 * @param text the text
+	 * @return its elements, {@code null} for NULL; or {@code null} if the text is no such
+	 * array
+	 */
+	public static @Nullable List<@Nullable String> parse(String text) {
+		if (text.length() < 2 || text.charAt(0) != '{') {
+			return null;
+		}
+		try {
+			return new ArrayText(text).parse();
+		}
+		catch (MalformedException ex) {
+			return null;
+		}
 	}
 
 	private List<@Nullable String> parse() {
@@ -38,7 +49,7 @@ final class ArrayText {
 		}
 		while (next() == ',');
 		if (this.position != this.text.length() || this.text.charAt(this.position - 1) != '}') {
-			throw malformed();
+			throw new MalformedException();
 		}
 		return this.elements;
 	}
@@ -47,7 +58,7 @@ final class ArrayText {
 		int start = this.position;
 		while (current() != ',' && current() != '}') {
 			if (current() == '{' || current() == '"') {
-				throw malformed();
+				throw new MalformedException();
 			}
 			this.position++;
 		}
@@ -76,13 +87,21 @@ final class ArrayText {
 
 	private char current() {
 		if (this.position >= this.text.length()) {
-			throw malformed();
+			throw new MalformedException();
 		}
 		return this.text.charAt(this.position);
 	}
 
-	private static ConversionException malformed() {
-		return ConversionException.malformed("array", "a JSON array, or {a,b,c} of one dimension");
+	/** Leaves the parser; carries nothing. */
+	private static final class MalformedException extends RuntimeException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		MalformedException() {
+			super(null, null, false, false);
+		}
+
 	}
 
 }

@@ -122,10 +122,8 @@ public final class ValueConverter {
 	private Conversion fromText(Type target) {
 		Conversion fromJson = fromJson(target);
 		return (value) -> {
-			if (value instanceof String text && ArrayText.looksLikeArray(text)) {
-				return to(target).convert(ArrayText.parse(text));
-			}
-			return fromJson.convert(value);
+			List<@Nullable String> elements = (value instanceof String text) ? ArrayText.parse(text) : null;
+			return (elements != null) ? to(target).convert(elements) : fromJson.convert(value);
 		};
 	}
 
