@@ -128,6 +128,10 @@ final class EmbeddedServer {
 				+ RequestedServers.VARIABLE + " to use a server of yours. It printed: " + Commands.tail(this.log));
 	}
 
+	synchronized long pid() {
+		return (this.process != null) ? this.process.pid() : -1;
+	}
+
 	/** Ends the server in its own orderly way; clients are thrown out. */
 	synchronized void stop() {
 		end(this.software.stopSignal());

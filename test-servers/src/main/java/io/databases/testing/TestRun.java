@@ -63,6 +63,7 @@ final class TestRun {
 		try {
 			while (true) {
 				Path directory = Files.createTempDirectory(base, StaleRuns.PREFIX);
+				StaleRuns.spare(directory);
 				TestDirectories.openToAll(directory);
 				FileChannel lock = FileChannel.open(directory.resolve(StaleRuns.LOCK), StandardOpenOption.CREATE,
 						StandardOpenOption.WRITE);
