@@ -70,6 +70,18 @@ class TestServersTests {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> JdbcAdmin.open(wrong));
 	}
 
+	@ParameterizedTest
+	@MethodSource("servers")
+	void aServerGivenByItsUrlIsUsedAsItIs(ServerKind kind) throws SQLException {
+		String url = TestServers.get(kind).url();
+		TestServer given = new TestServer(RequestedServers.of(url).address(kind).orElseThrow());
+		assertThat(given.url()).isEqualTo(url);
+		TestDatabase database = given.createDatabase();
+		execute(database, "CREATE TABLE notes (id INTEGER)");
+		given.dropDatabases();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(database::openJdbcConnection);
+	}
+
 	@Test
 	void getGivesTheSameServerAgain() {
 		assertThat(TestServers.all()).containsExactlyElementsOf(TestServers.all())
