@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,7 @@ final class EmbeddedServer {
 	}
 
 	synchronized void start() {
-		Process running = this.process;
-		if (running != null && running.isAlive()) {
+		if (running().isPresent()) {
 			return;
 		}
 		Process started = Commands.start(this.software.command(this.directory, this.port), this.software.environment(),
@@ -123,7 +123,7 @@ final class EmbeddedServer {
 			}
 		}
 		String fact = started.isAlive() ? "does not accept connections after " + LIMIT.toSeconds() + " s" : "ended";
-		end("KILL");
+		kill();
 		throw new IllegalStateException("The embedded " + this.software.kind() + " " + fact + " (" + last + "). Set "
 				+ RequestedServers.VARIABLE + " to use a server of yours. It printed: " + Commands.tail(this.log));
 	}
@@ -139,48 +139,38 @@ final class EmbeddedServer {
 
 	/** Ends the server as a crash does. */
 	synchronized void kill() {
-		end("KILL");
+		running().map(Process::toHandle).ifPresent(ProcessTree::kill);
 	}
 
 	synchronized void pause() {
-		signal("STOP");
+		running().map(Process::toHandle).ifPresent(ProcessTree::pause);
 	}
 
 	synchronized void resume() {
-		signal("CONT");
+		running().map(Process::toHandle).ifPresent(ProcessTree::resume);
 	}
 
 	/** Ends the server quickly and deletes its data. */
 	synchronized void discard() {
-		signal("CONT");
+		resume();
 		end(this.software.discardSignal());
 		this.run.disowns(this);
 		Trees.delete(this.directory);
 	}
 
-	private void signal(String signal) {
-		Process running = this.process;
-		if (running != null && running.isAlive()) {
-			Commands.signal(signal, running.toHandle());
-		}
+	private void end(String signal) {
+		running().ifPresent((server) -> {
+			ProcessTree.tell(server.toHandle(), signal);
+			if (!Commands.ends(server, STOP_SECONDS)) {
+				kill();
+				throw new IllegalStateException("The embedded " + this.software.kind() + " did not end within "
+						+ STOP_SECONDS + " s and was killed. It printed: " + Commands.tail(this.log));
+			}
+		});
 	}
 
-	private void end(String signal) {
-		Process running = this.process;
-		if (running == null || !running.isAlive()) {
-			return;
-		}
-		if (signal.equals("KILL")) {
-			Commands.signal(signal, running.toHandle());
-		}
-		else {
-			Commands.signalOnly(signal, running.toHandle());
-		}
-		if (!Commands.ends(running, STOP_SECONDS)) {
-			Commands.signal("KILL", running.toHandle());
-			throw new IllegalStateException("The embedded " + this.software.kind() + " did not end within "
-					+ STOP_SECONDS + " s and was killed. It printed: " + Commands.tail(this.log));
-		}
+	private Optional<Process> running() {
+		return Optional.ofNullable(this.process).filter(Process::isAlive);
 	}
 
 }

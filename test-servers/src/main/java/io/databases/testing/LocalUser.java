@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,11 +33,12 @@ final class LocalUser {
 
 	/**
 	 * What to put before a command that root may not run.
-	 * @param own a directory made by this user, to which the command writes
+	 * @param run the directory of this run
+	 * @param own a directory in it, to which the command writes
 	 * @return the words to put before, none for an ordinary user
 	 */
-	static List<String> ordinary(Path own) {
-		if (!isRoot(own)) {
+	static List<String> ordinary(Path run, Path own) {
+		if (!isRoot(run)) {
 			return List.of();
 		}
 		if (Commands.succeeds("unshare", "--user", "sh", "-c", "test $(id -u) != 0")) {
@@ -48,9 +48,8 @@ final class LocalUser {
 			throw new IllegalStateException("PostgreSQL refuses to run as root, and neither \"unshare --user\" nor "
 					+ "\"setpriv\" works here. Run the tests as an ordinary user, or set " + RequestedServers.VARIABLE);
 		}
-		List<String> chown = List.of("chown", "65534:65534", own.toString());
-		Commands.run(chown, Map.of(), own, own.resolve("chown.log"));
-		return new ArrayList<>(NOBODY);
+		Commands.run(List.of("chown", "-R", "65534:65534", own.toString()), Map.of(), run, run.resolve("chown.log"));
+		return NOBODY;
 	}
 
 }

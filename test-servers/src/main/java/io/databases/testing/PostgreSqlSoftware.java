@@ -53,7 +53,7 @@ final class PostgreSqlSoftware implements ServerSoftware {
 	}
 
 	private List<String> program(Path directory, String name) {
-		List<String> command = new ArrayList<>(LocalUser.ordinary(directory));
+		List<String> command = new ArrayList<>(LocalUser.ordinary(TestRun.current().directory(), directory));
 		command.add(this.home.resolve("bin").resolve(name).toString());
 		return command;
 	}

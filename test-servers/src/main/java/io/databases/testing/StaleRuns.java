@@ -75,13 +75,14 @@ final class StaleRuns {
 	}
 
 	private static void end(ProcessHandle server) {
-		Commands.signal("CONT", server);
-		Commands.signal("QUIT", server);
+		ProcessTree.resume(server);
+		// Both kinds of server end quickly and clear up behind themselves.
+		ProcessTree.tell(server, "QUIT");
 		try {
 			server.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			Commands.signal("KILL", server);
+			ProcessTree.kill(server);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
