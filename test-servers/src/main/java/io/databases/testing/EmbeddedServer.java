@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedServer {
 
 	static final String USER = "tester";
-
-	static final String PASSWORD = "tester-secret";
 
 	private static final int ATTEMPTS = 5;
 
@@ -40,6 +39,9 @@ final class EmbeddedServer {
 	private final Path directory;
 
 	private final Path log;
+
+	/** A secret of each server, so that another one on its port is not taken for it. */
+	private final String password = "secret-" + UUID.randomUUID();
 
 	private int port;
 
@@ -59,7 +61,7 @@ final class EmbeddedServer {
 		try {
 			EmbeddedServer server = new EmbeddedServer(software, run);
 			run.owns(server);
-			software.initialise(server.directory, server.log);
+			software.initialise(server.directory, server.password, server.log);
 			server.startOnFreePort();
 			return server;
 		}
@@ -69,7 +71,7 @@ final class EmbeddedServer {
 	}
 
 	synchronized ServerAddress address() {
-		return new ServerAddress(this.software.kind(), "127.0.0.1", this.port, USER, PASSWORD,
+		return new ServerAddress(this.software.kind(), "127.0.0.1", this.port, USER, this.password,
 				this.software.defaultDatabase(), "");
 	}
 
@@ -152,7 +154,6 @@ final class EmbeddedServer {
 
 	/** Ends the server quickly and deletes its data. */
 	synchronized void discard() {
-		resume();
 		end(this.software.discardSignal());
 		this.run.disowns(this);
 		Trees.delete(this.directory);
@@ -160,6 +161,7 @@ final class EmbeddedServer {
 
 	private void end(String signal) {
 		running().ifPresent((server) -> {
+			resume();
 			ProcessTree.tell(server.toHandle(), signal);
 			if (!Commands.ends(server, STOP_SECONDS)) {
 				kill();

@@ -18,27 +18,22 @@ final class LocalUser {
 
 	private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+	private static final boolean ROOT = ownsWhatRootOwns();
+
 	private LocalUser() {
 	}
 
-	static boolean isRoot(Path own) {
-		try {
-			return FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
-					&& Integer.valueOf(0).equals(Files.getAttribute(own, "unix:uid"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The owner of \"" + own + "\" cannot be told", ex);
-		}
+	static boolean isRoot() {
+		return ROOT;
 	}
 
 	/**
 	 * What to put before a command that root may not run.
-	 * @param run the directory of this run
-	 * @param own a directory in it, to which the command writes
+	 * @param own the directory to which the command writes
 	 * @return the words to put before, none for an ordinary user
 	 */
-	static List<String> ordinary(Path run, Path own) {
-		if (!isRoot(run)) {
+	static List<String> ordinary(Path own) {
+		if (!ROOT) {
 			return List.of();
 		}
 		if (Commands.succeeds("unshare", "--user", "sh", "-c", "test $(id -u) != 0")) {
@@ -48,8 +43,23 @@ final class LocalUser {
 			throw new IllegalStateException("PostgreSQL refuses to run as root, and neither \"unshare --user\" nor "
 					+ "\"setpriv\" works here. Run the tests as an ordinary user, or set " + RequestedServers.VARIABLE);
 		}
-		Commands.run(List.of("chown", "-R", "65534:65534", own.toString()), Map.of(), run, run.resolve("chown.log"));
+		Commands.run(List.of("chown", "-R", "65534:65534", own.toString()), Map.of(), own, own.resolve("chown.log"));
 		return NOBODY;
+	}
+
+	private static boolean ownsWhatRootOwns() {
+		if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+			return false;
+		}
+		try {
+			Path probe = Files.createTempFile("databases-tests-", ".owner");
+			Object owner = Files.getAttribute(probe, "unix:uid");
+			Files.delete(probe);
+			return Integer.valueOf(0).equals(owner);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The user cannot be told", ex);
+		}
 	}
 
 }
