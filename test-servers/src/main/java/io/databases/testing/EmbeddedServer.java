@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedServer {
 
 	static final String USER = "tester";
-
-	static final String PASSWORD = "tester-secret";
 
 	private static final int ATTEMPTS = 5;
 
@@ -39,6 +39,9 @@ final class EmbeddedServer {
 	private final Path directory;
 
 	private final Path log;
+
+	/** A secret of each server, so that another one on its port is not taken for it. */
+	private final String password = "secret-" + UUID.randomUUID();
 
 	private int port;
 
@@ -58,7 +61,7 @@ final class EmbeddedServer {
 		try {
 			EmbeddedServer server = new EmbeddedServer(software, run);
 			run.owns(server);
-			software.initialise(server.directory, server.log);
+			software.initialise(server.directory, server.password, server.log);
 			server.startOnFreePort();
 			return server;
 		}
@@ -68,7 +71,7 @@ final class EmbeddedServer {
 	}
 
 	synchronized ServerAddress address() {
-		return new ServerAddress(this.software.kind(), "127.0.0.1", this.port, USER, PASSWORD,
+		return new ServerAddress(this.software.kind(), "127.0.0.1", this.port, USER, this.password,
 				this.software.defaultDatabase(), "");
 	}
 
@@ -92,8 +95,7 @@ final class EmbeddedServer {
 	}
 
 	synchronized void start() {
-		Process running = this.process;
-		if (running != null && running.isAlive()) {
+		if (running().isPresent()) {
 			return;
 		}
 		Process started = Commands.start(this.software.command(this.directory, this.port), this.software.environment(),
@@ -123,9 +125,13 @@ final class EmbeddedServer {
 			}
 		}
 		String fact = started.isAlive() ? "does not accept connections after " + LIMIT.toSeconds() + " s" : "ended";
-		end("KILL");
+		kill();
 		throw new IllegalStateException("The embedded " + this.software.kind() + " " + fact + " (" + last + "). Set "
 				+ RequestedServers.VARIABLE + " to use a server of yours. It printed: " + Commands.tail(this.log));
+	}
+
+	synchronized long pid() {
+		return (this.process != null) ? this.process.pid() : -1;
 	}
 
 	/** Ends the server in its own orderly way; clients are thrown out. */
@@ -135,48 +141,38 @@ final class EmbeddedServer {
 
 	/** Ends the server as a crash does. */
 	synchronized void kill() {
-		end("KILL");
+		running().map(Process::toHandle).ifPresent(ProcessTree::kill);
 	}
 
 	synchronized void pause() {
-		signal("STOP");
+		running().map(Process::toHandle).ifPresent(ProcessTree::pause);
 	}
 
 	synchronized void resume() {
-		signal("CONT");
+		running().map(Process::toHandle).ifPresent(ProcessTree::resume);
 	}
 
 	/** Ends the server quickly and deletes its data. */
 	synchronized void discard() {
-		signal("CONT");
 		end(this.software.discardSignal());
 		this.run.disowns(this);
 		Trees.delete(this.directory);
 	}
 
-	private void signal(String signal) {
-		Process running = this.process;
-		if (running != null && running.isAlive()) {
-			Commands.signal(signal, running.toHandle());
-		}
+	private void end(String signal) {
+		running().ifPresent((server) -> {
+			resume();
+			ProcessTree.tell(server.toHandle(), signal);
+			if (!Commands.ends(server, STOP_SECONDS)) {
+				kill();
+				throw new IllegalStateException("The embedded " + this.software.kind() + " did not end within "
+						+ STOP_SECONDS + " s and was killed. It printed: " + Commands.tail(this.log));
+			}
+		});
 	}
 
-	private void end(String signal) {
-		Process running = this.process;
-		if (running == null || !running.isAlive()) {
-			return;
-		}
-		if (signal.equals("KILL")) {
-			Commands.signal(signal, running.toHandle());
-		}
-		else {
-			Commands.signalOnly(signal, running.toHandle());
-		}
-		if (!Commands.ends(running, STOP_SECONDS)) {
-			Commands.signal("KILL", running.toHandle());
-			throw new IllegalStateException("The embedded " + this.software.kind() + " did not end within "
-					+ STOP_SECONDS + " s and was killed. It printed: " + Commands.tail(this.log));
-		}
+	private Optional<Process> running() {
+		return Optional.ofNullable(this.process).filter(Process::isAlive);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,26 +18,22 @@ final class LocalUser {
 
 	private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+	private static final boolean ROOT = ownsWhatRootOwns();
+
 	private LocalUser() {
 	}
 
-	static boolean isRoot(Path own) {
-		try {
-			return FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
-					&& Integer.valueOf(0).equals(Files.getAttribute(own, "unix:uid"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The owner of \"" + own + "\" cannot be told", ex);
-		}
+	static boolean isRoot() {
+		return ROOT;
 	}
 
 	/**
 	 * What to put before a command that root may not run.
-	 * @param own a directory made by this user, to which the command writes
+	 * @param own the directory to which the command writes
 	 * @return the words to put before, none for an ordinary user
 	 */
 	static List<String> ordinary(Path own) {
-		if (!isRoot(own)) {
+		if (!ROOT) {
 			return List.of();
 		}
 		if (Commands.succeeds("unshare", "--user", "sh", "-c", "test $(id -u) != 0")) {
@@ -48,9 +43,23 @@ final class LocalUser {
 			throw new IllegalStateException("PostgreSQL refuses to run as root, and neither \"unshare --user\" nor "
 					+ "\"setpriv\" works here. Run the tests as an ordinary user, or set " + RequestedServers.VARIABLE);
 		}
-		List<String> chown = List.of("chown", "65534:65534", own.toString());
-		Commands.run(chown, Map.of(), own, own.resolve("chown.log"));
-		return new ArrayList<>(NOBODY);
+		Commands.run(List.of("chown", "-R", "65534:65534", own.toString()), Map.of(), own, own.resolve("chown.log"));
+		return NOBODY;
+	}
+
+	private static boolean ownsWhatRootOwns() {
+		if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+			return false;
+		}
+		try {
+			Path probe = Files.createTempFile("databases-tests-", ".owner");
+			Object owner = Files.getAttribute(probe, "unix:uid");
+			Files.delete(probe);
+			return Integer.valueOf(0).equals(owner);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The user cannot be told", ex);
+		}
 	}
 
 }

@@ -23,7 +23,7 @@ final class MySqlSoftware implements ServerSoftware {
 			CREATE DATABASE IF NOT EXISTS test CHARACTER SET utf8mb4;
 			CREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%2$s';
 			GRANT ALL PRIVILEGES ON *.* TO '%1$s'@'%%' WITH GRANT OPTION;
-			""".formatted(EmbeddedServer.USER, EmbeddedServer.PASSWORD);
+			""";
 
 	private final ServerKind kind;
 
@@ -53,10 +53,10 @@ final class MySqlSoftware implements ServerSoftware {
 	}
 
 	@Override
-	public void initialise(Path directory, Path log) {
+	public void initialise(Path directory, String password, Path log) {
 		try {
 			// The server reads them at every start; they do nothing the second time.
-			Files.writeString(firstStatements(directory), FIRST_STATEMENTS);
+			Files.writeString(firstStatements(directory), FIRST_STATEMENTS.formatted(EmbeddedServer.USER, password));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("\"" + directory + "\" cannot be written to", ex);
@@ -93,7 +93,7 @@ final class MySqlSoftware implements ServerSoftware {
 	private List<String> common(Path directory, String... program) {
 		List<String> command = new ArrayList<>(List.of(program));
 		command.addAll(List.of("--no-defaults", "--basedir=" + this.home, "--datadir=" + directory.resolve("data")));
-		if (LocalUser.isRoot(directory)) {
+		if (LocalUser.isRoot()) {
 			command.add("--user=root");
 		}
 		return command;

@@ -30,10 +30,10 @@ final class PostgreSqlSoftware implements ServerSoftware {
 	}
 
 	@Override
-	public void initialise(Path directory, Path log) {
+	public void initialise(Path directory, String secret, Path log) {
 		Path password = directory.resolve("password");
 		try {
-			Files.writeString(password, EmbeddedServer.PASSWORD);
+			Files.writeString(password, secret);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("\"" + password + "\" cannot be written", ex);

@@ -74,6 +74,10 @@ public final class RestartableServer implements AutoCloseable {
 		this.embedded.resume();
 	}
 
+	long pid() {
+		return this.embedded.pid();
+	}
+
 	@Override
 	public void close() {
 		this.embedded.discard();

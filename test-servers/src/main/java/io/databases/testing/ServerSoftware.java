@@ -23,8 +23,8 @@ interface ServerSoftware {
 	/** A database that is there from the start. */
 	String defaultDatabase();
 
-	/** Makes the data of a new server with the user and the password of the tests. */
-	void initialise(Path directory, Path log);
+	/** Makes the data of a new server with the user of the tests. */
+	void initialise(Path directory, String password, Path log);
 
 	List<String> command(Path directory, int port);
 

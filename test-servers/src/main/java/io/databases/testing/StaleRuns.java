@@ -3,11 +3,12 @@ package io.databases.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,14 +25,24 @@ final class StaleRuns {
 
 	static final String PID = "pid";
 
+	/**
+	 * This JVM's own runs, never looked at: POSIX drops a process's lock as soon as the
+	 * process closes any channel on the file.
+	 */
+	private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
 	private static final long LIMIT_SECONDS = 10;
 
 	private StaleRuns() {
 	}
 
+	static void spare(Path run) {
+		OWN.add(run);
+	}
+
 	static void clear(Path base) {
 		list(base).stream()
-			.filter((directory) -> directory.getFileName().toString().startsWith(PREFIX))
+			.filter((directory) -> directory.getFileName().toString().startsWith(PREFIX) && !OWN.contains(directory))
 			.forEach(StaleRuns::clearIfDead);
 	}
 
@@ -43,8 +54,8 @@ final class StaleRuns {
 				Trees.delete(run);
 			}
 		}
-		catch (IOException | OverlappingFileLockException ex) {
-			// Alive, or someone else is clearing it up.
+		catch (IOException ex) {
+			// Someone else is clearing it up.
 			return;
 		}
 	}
@@ -64,13 +75,14 @@ final class StaleRuns {
 	}
 
 	private static void end(ProcessHandle server) {
-		Commands.signal("CONT", server);
-		Commands.signal("QUIT", server);
+		ProcessTree.resume(server);
+		// Both kinds of server end quickly and clear up behind themselves.
+		ProcessTree.tell(server, "QUIT");
 		try {
 			server.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			Commands.signal("KILL", server);
+			ProcessTree.kill(server);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

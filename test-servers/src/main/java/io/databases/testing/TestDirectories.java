@@ -36,10 +36,10 @@ final class TestDirectories {
 		}
 	}
 
-	/** Lets everybody read: nobody runs what root has unpacked. */
-	static void openToAll(Path directory) throws IOException {
+	/** Lets everybody read and run: nobody runs what root has unpacked. */
+	static void openToAll(Path file) throws IOException {
 		if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-			Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
 		}
 	}
 

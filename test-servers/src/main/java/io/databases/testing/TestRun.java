@@ -51,18 +51,25 @@ final class TestRun {
 	}
 
 	/** Ends the run, if there is one. */
-	static synchronized void end() {
-		TestRun run = current;
-		current = null;
+	static void end() {
+		TestRun run = take();
+		// Outside of the lock: a server that just starts may need this class.
 		if (run != null) {
 			run.close();
 		}
+	}
+
+	private static synchronized @Nullable TestRun take() {
+		TestRun run = current;
+		current = null;
+		return run;
 	}
 
 	private static TestRun begin(Path base) {
 		try {
 			while (true) {
 				Path directory = Files.createTempDirectory(base, StaleRuns.PREFIX);
+				StaleRuns.spare(directory);
 				TestDirectories.openToAll(directory);
 				FileChannel lock = FileChannel.open(directory.resolve(StaleRuns.LOCK), StandardOpenOption.CREATE,
 						StandardOpenOption.WRITE);

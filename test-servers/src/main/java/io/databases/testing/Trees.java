@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
 
 	private Trees() {
+	}
+
+	/** Lets everybody read and run what is in the directory. */
+	static void openToAll(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : (Iterable<Path>) files.filter((each) -> !Files.isSymbolicLink(each))::iterator) {
+				TestDirectories.openToAll(file);
+			}
+		}
+	}
+
+	/** How many files and directories there are. */
+	static long count(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.count();
+		}
 	}
 
 	/** Deletes the directory. It is no error if files vanish meanwhile. */

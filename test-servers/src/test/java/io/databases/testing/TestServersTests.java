@@ -5,14 +5,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.databases.testing.ServerKind.MARIADB;
+import static io.databases.testing.ServerKind.POSTGRESQL;
+import static io.databases.testing.ServerKind.SQLITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The shared servers and the databases on them, seen through JDBC.
@@ -20,9 +24,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 class TestServersTests {
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("kinds")
 	void createDatabaseGivesAnEmptyDatabaseForEachCaller(ServerKind kind) throws SQLException {
-		assumeThat(TestServers.isRequested(kind)).as(RequestedServers.reasonNotRequested(kind)).isTrue();
 		try (TestDatabase first = TestServers.createDatabase(kind);
 				TestDatabase second = TestServers.createDatabase(kind)) {
 			assertThat(first.url()).startsWith(kind.scheme() + "://").isNotEqualTo(second.url());
@@ -35,9 +38,8 @@ class TestServersTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+	@MethodSource("servers")
 	void closeDropsTheDatabaseEvenWithConnectionsOpen(ServerKind kind) throws SQLException {
-		assumeThat(TestServers.isRequested(kind)).as(RequestedServers.reasonNotRequested(kind)).isTrue();
 		TestDatabase database = TestServers.createDatabase(kind);
 		try (Connection leaked = database.openJdbcConnection()) {
 			assertThat(leaked.isValid(10)).isTrue();
@@ -47,57 +49,57 @@ class TestServersTests {
 		database.close();
 	}
 
-	@Test
-	@RequiresServer(ServerKind.POSTGRESQL)
-	void postgreSqlIsTunedForTests() throws SQLException {
-		try (TestDatabase database = TestServers.postgresql().createDatabase()) {
-			assertThat(number(database, "SELECT current_setting('max_connections')::int")).isGreaterThanOrEqualTo(200);
-			assertThat(text(database, "SELECT current_setting('server_encoding')")).isEqualTo("UTF8");
-			assertThat(text(database, "SELECT boot_val || reset_val FROM pg_settings WHERE name = 'fsync'"))
-				.isEqualTo("onoff");
-		}
-	}
-
-	@Test
-	@RequiresServer(ServerKind.MARIADB)
-	void mariaDbIsTunedForTests() throws SQLException {
-		try (TestDatabase database = TestServers.mariadb().createDatabase()) {
-			assertThat(number(database, "SELECT @@max_connections")).isGreaterThanOrEqualTo(200);
-			assertThat(text(database, "SELECT @@global.time_zone")).isEqualTo("+00:00");
-			assertThat(text(database, "SELECT @@character_set_database")).isEqualTo("utf8mb4");
-			assertThat(text(database, "SELECT version()")).contains("MariaDB");
-		}
-	}
-
-	@Test
-	@RequiresServer(ServerKind.MYSQL)
-	void mySqlIsMySql() throws SQLException {
-		try (TestDatabase database = TestServers.mysql().createDatabase()) {
-			assertThat(text(database, "SELECT version()")).doesNotContain("MariaDB");
-			assertThat(number(database, "SELECT @@max_connections")).isGreaterThanOrEqualTo(150);
+	@ParameterizedTest
+	@MethodSource("servers")
+	void theServerIsOfItsKindAndTakesManyConnections(ServerKind kind) throws SQLException {
+		try (TestDatabase database = TestServers.createDatabase(kind)) {
+			String many = (kind == POSTGRESQL) ? "SELECT current_setting('max_connections')"
+					: "SELECT @@max_connections";
+			assertThat(number(database, many)).isGreaterThanOrEqualTo(100);
+			assertThat(text(database, "SELECT version()").contains("PostgreSQL")).isEqualTo(kind == POSTGRESQL);
+			assertThat(text(database, "SELECT version()").contains("MariaDB")).isEqualTo(kind == MARIADB);
 		}
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+	@MethodSource("servers")
 	void aWrongPasswordIsRefused(ServerKind kind) {
-		assumeThat(TestServers.isRequested(kind)).as(RequestedServers.reasonNotRequested(kind)).isTrue();
 		TestServer server = TestServers.get(kind);
 		ServerAddress wrong = new ServerAddress(kind, server.host(), server.port(), server.user(), "wrong",
 				URI.create(server.url()).getPath().substring(1), "");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> JdbcAdmin.open(wrong));
 	}
 
+	@ParameterizedTest
+	@MethodSource("servers")
+	void aServerGivenByItsUrlIsUsedAsItIs(ServerKind kind) throws SQLException {
+		String url = TestServers.get(kind).url();
+		TestServer given = new TestServer(RequestedServers.of(url).address(kind).orElseThrow());
+		assertThat(given.url()).isEqualTo(url);
+		TestDatabase database = given.createDatabase();
+		execute(database, "CREATE TABLE notes (id INTEGER)");
+		given.dropDatabases();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(database::openJdbcConnection);
+	}
+
 	@Test
 	void getGivesTheSameServerAgain() {
 		assertThat(TestServers.all()).containsExactlyElementsOf(TestServers.all())
-			.hasSize(TestServers.requested().size() - (TestServers.isRequested(ServerKind.SQLITE) ? 1 : 0));
+			.hasSize(TestServers.requested().size() - (TestServers.isRequested(SQLITE) ? 1 : 0));
 	}
 
 	@Test
 	void getRefusesSqlite() {
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> TestServers.get(ServerKind.SQLITE))
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> TestServers.get(SQLITE))
 			.withMessageContaining("create a database instead");
+	}
+
+	static Set<ServerKind> kinds() {
+		return TestServers.requested();
+	}
+
+	static Stream<ServerKind> servers() {
+		return kinds().stream().filter((kind) -> kind != SQLITE);
 	}
 
 	private static void execute(TestDatabase database, String sql) throws SQLException {
