@@ -44,12 +44,12 @@ class DatabaseUrlErrorTests {
 					postgres://u:p@h/zecr%t              | the database name holds a '%' | '%25'
 					postgres://u:p@h/d?x=zecr%t          | the value of an option holds a '%' | '%25'
 					postgres://u:zecr%00t@h/d            | the password holds the character NUL | NUL
-					postgres://u:zecrt                   | port after the host must be a number | percent-encode
+					postgres://u:zecrt                   | the port must be a number | percent-encode
 					postgres://u:zecr:t                  | more than one ':' in a host | '@'
-					postgres://u:p@h:zecrt/d             | port after the host must be a number | 65535
-					postgres://u:p@h:65536/d             | port after the host must be a number | 65535
-					postgres://u:p@h:0/d                 | port after the host must be a number | 65535
-					postgres://u:p@h:/d                  | port after the host must be a number | 65535
+					postgres://u:p@h:zecrt/d             | the port must be a number | 65535
+					postgres://u:p@h:65536/d             | the port must be a number | 65535
+					postgres://u:p@h:0/d                 | the port must be a number | 65535
+					postgres://u:p@h:/d                  | the port must be a number | 65535
 					postgres://u:p@zecr!t/d              | character that no host name has | percent-encode
 					postgres://u:p@h1,,h2/d              | a host name is empty | empty
 					postgres://u:p@[::1/d                | brackets around the IPv6 address | '[' in the password
@@ -72,6 +72,7 @@ class DatabaseUrlErrorTests {
 					postgres://u:zecrt@h/d?user=z        | the user name is given twice | keep one
 					postgres://h/d?host=other            | the host is given twice | keep one
 					postgres://h:1/d?port=2              | the port is given twice | keep one
+					postgres:///d?host=/run&port=zecr     | the port must be a number | 65535
 					postgres://h/d?port=1,2              | option 'port' must give one port | each host
 					postgres://h/d?password=zecr&t       | an option has no '=' | '%26'
 					postgres://h/d?a=1&a=2               | option 'a' is given twice | keep one

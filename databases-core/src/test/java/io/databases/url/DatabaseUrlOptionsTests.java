@@ -72,6 +72,8 @@ class DatabaseUrlOptionsTests {
 			"ssl-mode=REQUIRED,REQUIRE", "sslMode=VERIFY_CA,VERIFY_CA", "ssl-mode=VERIFY_IDENTITY,VERIFY_FULL",
 			"ssl=true&sslmode=require,REQUIRE", "ssl=false&sslmode=prefer,PREFER",
 			"'ssl={\"rejectUnauthorized\":true}',VERIFY_FULL", "sslrootcert=/ca.pem,VERIFY_FULL",
+			"useSSL=false,DISABLE", "useSSL=true,REQUIRE", "useSSL=true&sslMode=VERIFY_CA,VERIFY_CA",
+			"sslaccept=strict,VERIFY_FULL", "sslaccept=accept_invalid_certs,REQUIRE",
 			"sslrootcert=/ca.pem&sslmode=require,VERIFY_CA", "sslrootcert=/ca.pem&sslmode=prefer,PREFER",
 			"ssl-ca=/ca.pem&ssl-mode=VERIFY_CA,VERIFY_CA", "sslrootcert=system,VERIFY_FULL" })
 	void ssl(String options, SslMode mode) {

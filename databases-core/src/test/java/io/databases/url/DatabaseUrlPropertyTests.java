@@ -97,6 +97,8 @@ class DatabaseUrlPropertyTests {
 	void anyTextIsAUrlOrRefused(@ForAll("texts") String text) {
 		try {
 			DatabaseUrl url = DatabaseUrl.parse(text);
+			assertThat(url.portOrDefault()).isBetween(-1, 65535);
+			assertThat(String.valueOf(url.unixSocket())).isNotEmpty();
 			assertThat(DatabaseUrl.parse(url.text())).isEqualTo(url);
 			assertThat(DatabaseUrl.parse(url.masked())).hasToString(url.toString());
 			assertThat(jdbc(url)).isNotEmpty();
