@@ -122,11 +122,11 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * The first server's port.
+	 * The first server's port; for a Unix socket the one that is given as an option.
 	 * @return the port, or {@code null} if none is given
 	 */
 	public @Nullable Integer port() {
-		return hosts().isEmpty() ? null : hosts().get(0).port();
+		return hosts().isEmpty() ? UnixSockets.port(this.components) : hosts().get(0).port();
 	}
 
 	/**
@@ -150,11 +150,16 @@ public final class DatabaseUrl {
 	/**
 	 * The path of a Unix socket, from the options {@code host} (with a slash in front),
 	 * {@code unix_socket}, {@code unix_sock} or {@code socket}, or from a percent-encoded
-	 * host. It has precedence over {@link #hosts()}.
-	 * @return the path as given, or {@code null} if there is none
+	 * host. It has precedence over {@link #hosts()}. Where PostgreSQL's directory is
+	 * given, as in libpq, it is completed to the file in it:
+	 * {@code /run/postgresql/.s.PGSQL.5432}.
+	 * @return the path of the socket's file, or {@code null} if there is none
 	 */
 	public @Nullable String unixSocket() {
-		return UnixSockets.path(this.components);
+		String path = UnixSockets.path(this.components);
+		boolean isDirectory = path != null && this.components.scheme().isPostgresql()
+				&& !path.substring(path.lastIndexOf('/') + 1).startsWith(".s.PGSQL.");
+		return isDirectory ? path + "/.s.PGSQL." + portOrDefault() : path;
 	}
 
 	/**
@@ -265,8 +270,8 @@ public final class DatabaseUrl {
 	}
 
 	/**
-	 * A copy with another port for every server; where none is named, of
-	 * {@code localhost}.
+	 * A copy with another port for every server; where none is named, for the Unix
+	 * socket, or else of {@code localhost}.
 	 * @param port the port, or {@code null} for the default
 	 * @return the copy
 	 * @throws InvalidDatabaseUrlException if it is not from 1 to 65535, or the database
@@ -274,6 +279,9 @@ public final class DatabaseUrl {
 	 */
 	public DatabaseUrl withPort(@Nullable Integer port) {
 		List<HostAddress> hosts = hosts();
+		if (hosts.isEmpty() && UnixSockets.path(this.components) != null) {
+			return (port == null) ? withoutOption("port") : withOption("port", port.toString());
+		}
 		if (hosts.isEmpty() && port != null) {
 			hosts = List.of(new HostAddress("localhost", null));
 		}

@@ -37,7 +37,11 @@ final class DurationText {
 		String lower = text.strip().toLowerCase(Locale.ROOT);
 		Matcher matcher = SIMPLE.matcher(lower);
 		Duration duration = matcher.matches() ? simple(matcher.group(1), matcher.group(2), bareUnit) : iso(lower);
-		return (duration == null || duration.abs().compareTo(LONGEST) > 0) ? null : duration;
+		return (duration == null || isTooLong(duration)) ? null : duration;
+	}
+
+	private static boolean isTooLong(Duration duration) {
+		return duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0;
 	}
 
 	private static @Nullable Duration simple(String number, String unit, @Nullable String bareUnit) {
@@ -52,10 +56,9 @@ final class DurationText {
 
 	private static @Nullable Duration iso(String text) {
 		try {
-			// Longer texts could overflow in abs(), and nobody means them.
-			return (text.length() > 30) ? null : Duration.parse(text);
+			return Duration.parse(text);
 		}
-		catch (DateTimeParseException | ArithmeticException ex) {
+		catch (DateTimeParseException ex) {
 			return null;
 		}
 	}

@@ -1,14 +1,9 @@
 package io.databases.url;
 
-import java.util.regex.Pattern;
-
 /**
  * What may stand for a host in a URL.
  */
 final class HostNames {
-
-	private static final Pattern IPV6 = Pattern
-		.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.~-]+)?");
 
 	private HostNames() {
 	}
@@ -28,7 +23,7 @@ final class HostNames {
 	}
 
 	static boolean isIpv6(String host) {
-		return host.indexOf(':') >= 0 && IPV6.matcher(host).matches();
+		return host.indexOf(':') >= 0 && Ipv6.matches(host);
 	}
 
 	static String text(String host) {

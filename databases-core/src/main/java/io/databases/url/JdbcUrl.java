@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class JdbcUrl {
 		if (connection.pooled()) {
 			put("prepareThreshold", "0");
 		}
-		return network();
+		return network(JdbcUrl::encoded);
 	}
 
 	private String mysql() {
@@ -66,12 +67,8 @@ final class JdbcUrl {
 			case VERIFY_CA -> "VERIFY_CA";
 			case VERIFY_FULL -> "VERIFY_IDENTITY";
 		});
-		ZoneId zone = this.url.connection().timeZone();
-		if (zone != null) {
-			put("connectionTimeZone", zone.getId());
-			put("forceConnectionTimeZoneToSession", "true");
-		}
-		return network();
+		putTimeZone();
+		return network(JdbcUrl::encoded);
 	}
 
 	private String mariadb() {
@@ -87,12 +84,8 @@ final class JdbcUrl {
 		if (!SslSettings.SYSTEM.equals(ssl.rootCertificate())) {
 			put("serverSslCert", ssl.rootCertificate());
 		}
-		ZoneId zone = this.url.connection().timeZone();
-		if (zone != null) {
-			put("connectionTimeZone", zone.getId());
-			put("forceConnectionTimeZoneToSession", "true");
-		}
-		return network();
+		putTimeZone();
+		return network(JdbcUrl::literal);
 	}
 
 	private static String sqlite(DatabaseUrl url) {
@@ -129,7 +122,7 @@ final class JdbcUrl {
 		return text.toString();
 	}
 
-	private String network() {
+	private String network(UnaryOperator<String> encoder) {
 		if (this.url.unixSocket() != null) {
 			throw new UnsupportedOperationException("'" + this.url + "' connects through a Unix socket, which the JDBC "
 					+ "driver can't without more libraries; give the migration tool a URL of its own.");
@@ -138,11 +131,11 @@ final class JdbcUrl {
 		String database = this.url.database();
 		StringBuilder text = new StringBuilder("jdbc:").append(this.url.dialect()).append("://");
 		text.append(hosts.isEmpty() ? "localhost" : hosts).append('/');
-		text.append((database == null) ? "" : PercentCodec.encode(database, PercentCodec.NOTHING));
+		text.append((database == null) ? "" : encoder.apply(database));
 		char separator = '?';
 		for (Map.Entry<String, String> parameter : this.parameters.entrySet()) {
 			text.append(separator).append(parameter.getKey()).append('=');
-			text.append(PercentCodec.encode(parameter.getValue(), "/:"));
+			text.append(encoder.apply(parameter.getValue()));
 			separator = '&';
 		}
 		return text.toString();
@@ -158,10 +151,33 @@ final class JdbcUrl {
 		}
 	}
 
+	private void putTimeZone() {
+		ZoneId zone = this.url.connection().timeZone();
+		if (zone != null) {
+			put("connectionTimeZone", zone.getId());
+			put("forceConnectionTimeZoneToSession", "true");
+		}
+	}
+
 	private void put(String name, @Nullable String value) {
 		if (value != null) {
 			this.parameters.put(name, value);
 		}
+	}
+
+	private static String encoded(String text) {
+		return PercentCodec.encode(text, PercentCodec.NOTHING);
+	}
+
+	/**
+	 * For the driver of MariaDB, which decodes nothing.
+	 */
+	private static String literal(String text) {
+		if (text.indexOf('?') >= 0 || text.indexOf('&') >= 0) {
+			throw new UnsupportedOperationException("The JDBC driver of MariaDB can't take '?' or '&' in the name of a "
+					+ "database or in a path; give the migration tool a URL of its own.");
+		}
+		return text;
 	}
 
 	private static String name(Enum<?> constant) {

@@ -24,7 +24,9 @@ final class SslReader {
 	}
 
 	static SslSettings read(OptionReader options) {
+		SslMode legacy = legacy(options.find("usessl"), options.find("sslaccept"));
 		SslMode given = given(options.find("sslmode"), options.find("ssl"));
+		given = (given == null) ? legacy : given;
 		String root = options.text("sslrootcert", "sslca");
 		String certificate = options.text("sslcert");
 		String key = options.text("sslkey");
@@ -58,6 +60,23 @@ final class SslReader {
 			return option.flag() ? SslMode.VERIFY_FULL : SslMode.DISABLE;
 		}
 		return of(option);
+	}
+
+	/**
+	 * As older drivers of MySQL and their providers write it.
+	 */
+	private static @Nullable SslMode legacy(@Nullable Option useSsl, @Nullable Option sslAccept) {
+		if (sslAccept != null) {
+			return switch (sslAccept.word()) {
+				case "strict" -> SslMode.VERIFY_FULL;
+				case "accept-invalid-certs" -> SslMode.REQUIRE;
+				default -> throw sslAccept.wrong("must be 'strict' or 'accept_invalid_certs'");
+			};
+		}
+		if (useSsl != null) {
+			return useSsl.flag() ? SslMode.REQUIRE : SslMode.DISABLE;
+		}
+		return null;
 	}
 
 	private static SslMode of(Option option) {

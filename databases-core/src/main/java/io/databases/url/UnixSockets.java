@@ -26,6 +26,20 @@ final class UnixSockets {
 	}
 
 	/**
+	 * The port that names the socket's file.
+	 */
+	static @Nullable Integer port(UrlComponents url) {
+		if (path(url) != null) {
+			for (Map.Entry<String, String> option : url.options().entrySet()) {
+				if ("port".equals(OptionKeys.of(option.getKey()))) {
+					return UrlAuthority.port(option.getValue());
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Marks the options about sockets as read.
 	 */
 	static void read(OptionReader options) {

@@ -113,7 +113,11 @@ final class UrlAssembler {
 			this.options.remove("host");
 		}
 		String port = this.options.get("port");
-		if (port != null && (!this.hosts.isEmpty() || !this.options.hasSocket())) {
+		if (port != null && this.hosts.isEmpty() && this.options.hasSocket()) {
+			// Stays where it is: it names the socket's file.
+			UrlAuthority.port(port);
+		}
+		else if (port != null) {
 			this.hosts = withPorts(port);
 			this.options.remove("port");
 		}

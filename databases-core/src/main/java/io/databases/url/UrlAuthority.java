@@ -99,7 +99,7 @@ final class UrlAuthority {
 	}
 
 	private static InvalidDatabaseUrlException badPort() {
-		return new InvalidDatabaseUrlException("the port after the host must be a number from 1 to 65535. If the user "
+		return new InvalidDatabaseUrlException("the port must be a number from 1 to 65535. If the user "
 				+ "name or the password holds '/', '?', '#' or '@', percent-encode it ('%2F', '%3F', '%23', '%40').");
 	}
 

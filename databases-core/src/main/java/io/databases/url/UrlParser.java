@@ -1,6 +1,7 @@
 package io.databases.url;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class UrlParser {
 
 	static final String EXAMPLES = "Write for instance 'postgresql://user:password@localhost:5432/app', "
 			+ "'mysql://user:password@localhost/app' or 'sqlite:///app.db'.";
+
+	private static final Pattern CREDENTIALS = Pattern.compile("(^|&)(user|password)=");
 
 	private static final String JDBC_SQLITE = "sqlite:";
 
@@ -56,7 +59,7 @@ final class UrlParser {
 		String path = (slash < 0) ? "" : hierarchy.substring(slash + 1);
 		String authority = (slash < 0) ? hierarchy : hierarchy.substring(0, slash);
 		if (!assembler.scheme().isSqlite()) {
-			boolean credentialsInQuery = jdbc && authority.indexOf('@') < 0;
+			boolean credentialsInQuery = jdbc && authority.indexOf('@') < 0 && CREDENTIALS.matcher(query).find();
 			refuseStrayAt(path, credentialsInQuery ? "" : query);
 		}
 		assembler.authority(authority);

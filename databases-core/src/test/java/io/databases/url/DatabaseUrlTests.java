@@ -193,10 +193,41 @@ class DatabaseUrlTests {
 		assertThat(DatabaseUrl.parse(canonical)).isEqualTo(DatabaseUrl.parse(text));
 	}
 
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			postgres://u@/d?host=/run/postgresql,            /run/postgresql/.s.PGSQL.5432
+			postgres://u@/d?host=/run/postgresql&port=5433,  /run/postgresql/.s.PGSQL.5433
+			postgres://%2Frun%2Fpostgresql:5433/d,           /run/postgresql/.s.PGSQL.5433
+			postgres://u@localhost:5433/d?host=/cloudsql/p:r:i, /cloudsql/p:r:i/.s.PGSQL.5433
+			mysql://u@localhost/d?socket=/run/mysqld.sock,   /run/mysqld.sock
+			""")
+	void theDirectoryOfASocketIsCompleted(String text, String path) {
+		assertThat(DatabaseUrl.parse(text).unixSocket()).isEqualTo(path);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "::", "::1", "1::", "1:2:3:4:5:6:7:8", "2001:db8::8:800:200c:417a", "::ffff:192.0.2.1",
+			"1:2:3:4:5:6:192.0.2.1", "fe80::1%eth0", "ABCD::" })
+	void ipv6(String address) {
+		HostAddress host = new HostAddress(address, 1);
+		assertThat(DatabaseUrl.parse("mysql://" + host + "/d").hosts()).containsExactly(host);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ":", ":1", "1:", ":::", "1:::2", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9",
+			"1:2:3:4:5:6:7::8", "12345::", "g::", "::192.0.2.256", "::192.0.2", "192.0.2.1::", "::1%", "::1%a b",
+			"1:2:3:4:5:6:7:192.0.2.1" })
+	void noIpv6(String address) {
+		assertThatExceptionOfType(InvalidDatabaseUrlException.class).isThrownBy(() -> new HostAddress(address, 1));
+	}
+
 	@Test
 	void aHostInsteadOfASocketTakesItsPlace() {
 		DatabaseUrl url = DatabaseUrl.parse("postgres://u@/d?host=/run/pg&port=5433&min_size=1");
-		assertThat(url.withHost("db").text()).isEqualTo("postgres://u@db/d?min_size=1");
+		assertThat(url.withHost("db").text()).isEqualTo("postgres://u@db:5433/d?min_size=1");
+		assertThat(url.withHost(null).text()).isEqualTo("postgres://u@/d?min_size=1");
+		assertThat(url.withPort(5434).unixSocket()).isEqualTo("/run/pg/.s.PGSQL.5434");
+		assertThat(url.withPort(null).unixSocket()).isEqualTo("/run/pg/.s.PGSQL.5432");
 	}
 
 }
