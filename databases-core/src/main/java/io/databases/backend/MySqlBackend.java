@@ -8,6 +8,8 @@ import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
 import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.databases.error.Failure;
+import io.databases.record.ColumnReaders;
+import io.databases.record.dialect.MySqlColumnReaders;
 import io.databases.sql.Dialect;
 import io.databases.url.ConnectionSettings;
 import io.databases.url.DatabaseUrl;

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TimeZone;
 
 import io.databases.error.Failure;
+import io.databases.record.ColumnReaders;
+import io.databases.record.dialect.PostgresColumnReaders;
 import io.databases.sql.Dialect;
 import io.databases.url.ConnectionSettings;
 import io.databases.url.DatabaseUrl;
@@ -71,6 +73,11 @@ final class PostgresBackend implements Backend {
 	@Override
 	public ValueBinder binder() {
 		return new PostgresBinder();
+	}
+
+	@Override
+	public ColumnReaders columnReaders() {
+		return new PostgresColumnReaders();
 	}
 
 	@Override
