@@ -40,7 +40,7 @@ class DatabaseUrlPropertyTests {
 		}
 	}
 
-	@Property
+	@Property(tries = 300)
 	void aCopyDiffersInOneComponent(@ForAll("urls") DatabaseUrl url, @ForAll("urls") DatabaseUrl other) {
 		assertSame(url, url.withPassword(other.password()), "password");
 		assertThat(url.withPassword(other.password()).password()).isEqualTo(other.password());
@@ -60,7 +60,7 @@ class DatabaseUrlPropertyTests {
 		assertThat(url.withOption("custom", value).withoutOption("CUSTOM")).isEqualTo(url.withoutOption("custom"));
 	}
 
-	@Property
+	@Property(tries = 300)
 	void onlyTheTextHoldsThePassword(@ForAll("urls") DatabaseUrl url, @ForAll("secrets") String secret) {
 		DatabaseUrl secretive = url.withPassword(secret).withOption("sslpassword", secret);
 		assertThat(secretive.password()).isEqualTo(secret);
