@@ -1,0 +1,137 @@
+package io.databases;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import io.databases.backend.Backend;
+import io.databases.backend.Backends;
+import io.databases.backend.ConnectRequest;
+import io.databases.lease.Limits;
+import io.databases.pool.PoolOptions;
+import io.databases.url.DatabaseUrl;
+import io.databases.url.PoolSettings;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Collects what a database is to be. What is said here wins over what the URL says.
+ */
+public final class DatabaseBuilder {
+
+	private final DatabaseUrl url;
+
+	private UnaryOperator<PoolOptions> pool = UnaryOperator.identity();
+
+	private UnaryOperator<Limits> limits = UnaryOperator.identity();
+
+	private boolean forceRollback;
+
+	private @Nullable Supplier<? extends Mono<String>> password;
+
+	private @Nullable ConnectionFactory connectionFactory;
+
+	DatabaseBuilder(DatabaseUrl url) {
+		this.url = url;
+	}
+
+	/**
+	 * Changes the pool.
+	 * @param change gets the defaults with what the URL says, and gives what is to be
+	 * used
+	 * @return this builder
+	 */
+	public DatabaseBuilder pool(UnaryOperator<PoolOptions> change) {
+		this.pool = change;
+		return this;
+	}
+
+	/**
+	 * Changes the limits.
+	 * @param change gets the defaults with what the URL says, and gives what is to be
+	 * used
+	 * @return this builder
+	 */
+	public DatabaseBuilder limits(UnaryOperator<Limits> change) {
+		this.limits = change;
+		return this;
+	}
+
+	/**
+	 * Runs everything in one transaction that is rolled back at {@code disconnect()}: for
+	 * tests.
+	 * @param rollback whether to do so
+	 * @return this builder
+	 */
+	public DatabaseBuilder forceRollback(boolean rollback) {
+		this.forceRollback = rollback;
+		return this;
+	}
+
+	/**
+	 * Takes the password from a supplier that is asked for each new connection, for
+	 * tokens that expire.
+	 * @param supplier gives the password; must not block
+	 * @return this builder
+	 */
+	public DatabaseBuilder password(Supplier<? extends Mono<String>> supplier) {
+		this.password = supplier;
+		return this;
+	}
+
+	/**
+	 * Uses a connection factory that is there already, instead of making one from the
+	 * URL; the URL still tells the dialect. Each operation takes a connection from it and
+	 * closes it: the factory may be a pool, and no second one is made.
+	 * @param factory the connection factory; it stays the caller's to close
+	 * @return this builder
+	 */
+	public DatabaseBuilder connectionFactory(ConnectionFactory factory) {
+		this.connectionFactory = factory;
+		return this;
+	}
+
+	/**
+	 * Makes the database. Nothing is opened yet.
+	 * @return the database
+	 * @throws io.databases.backend.UnknownDialectException if no backend knows the URL's
+	 * scheme
+	 * @throws io.databases.backend.MissingDriverException if the driver is not on the
+	 * class path
+	 */
+	public Database build() {
+		Backend backend = Backends.forUrl(this.url);
+		Limits resolved = this.limits.apply(limitsOf(this.url.pool()));
+		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect());
+		if (this.connectionFactory == null) {
+			backend.checkDriver(this.url);
+		}
+		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
+				this.connectionFactory);
+		return new DefaultDatabase(this.url, backend, sources, this.forceRollback);
+	}
+
+	private static PoolOptions poolOf(PoolSettings settings) {
+		PoolOptions options = PoolOptions.defaults();
+		Integer max = settings.maxSize();
+		Integer min = settings.minSize();
+		Duration idle = settings.maxIdle();
+		Duration life = settings.maxLifetime();
+		options = (max != null) ? options.withMaxSize(max) : options;
+		options = (min != null) ? options.withMaxSize(Math.max(min, options.maxSize())).withMinSize(min) : options;
+		options = (idle != null) ? options.withMaxIdleTime(idle) : options;
+		return (life != null) ? options.withMaxLifeTime(life) : options;
+	}
+
+	private static Limits limitsOf(PoolSettings settings) {
+		Limits limits = Limits.defaults();
+		Duration acquire = settings.acquireTimeout();
+		Duration connect = settings.connectTimeout();
+		Duration validate = settings.validationTimeout();
+		limits = (acquire != null) ? limits.withAcquire(acquire) : limits;
+		limits = (connect != null) ? limits.withConnect(connect) : limits;
+		return (validate != null) ? limits.withValidate(validate) : limits;
+	}
+
+}

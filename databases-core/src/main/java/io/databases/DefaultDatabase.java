@@ -1,0 +1,118 @@
+package io.databases;
+
+import java.time.Duration;
+
+import io.databases.backend.Backend;
+import io.databases.connection.DatabaseRunner;
+import io.databases.error.ErrorTranslator;
+import io.databases.lease.Lease;
+import io.databases.pool.LeaseSource;
+import io.databases.pool.PoolStats;
+import io.databases.query.QueryContext;
+import io.databases.query.QueryExecutor;
+import io.databases.record.RowMappings;
+import io.databases.record.convert.ValueConverter;
+import io.databases.record.jackson.JsonCodecs;
+import io.databases.sql.SqlCache;
+import io.databases.url.DatabaseUrl;
+import reactor.core.publisher.Mono;
+
+/**
+ * Puts the parts together: URL, backend, pool, connections, queries.
+ */
+final class DefaultDatabase extends DatabaseRunner implements Database {
+
+	private final DatabaseUrl url;
+
+	private final String dialect;
+
+	private final Lifecycle lifecycle;
+
+	DefaultDatabase(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback) {
+		this(url, backend, new Lifecycle(url.masked(), sources::open), sources.product(), forceRollback);
+	}
+
+	private DefaultDatabase(DatabaseUrl url, Backend backend, Lifecycle lifecycle, String product,
+			boolean forceRollback) {
+		super(executor(url, backend), new ContextKey(url.masked()), lifecycle::source, product, forceRollback);
+		this.url = url;
+		this.dialect = backend.dialect(url).name();
+		this.lifecycle = lifecycle;
+	}
+
+	private static QueryExecutor executor(DatabaseUrl url, Backend backend) {
+		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(JsonCodecs.detect()));
+		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder());
+		return new QueryExecutor(context, new ErrorTranslator(backend::classify), backend::isError);
+	}
+
+	@Override
+	public Mono<Void> connect() {
+		return this.lifecycle.open().onErrorMap((error) -> executor().translate("Connecting to " + this.url, error));
+	}
+
+	@Override
+	public Mono<Void> disconnect() {
+		return rollbackIfForced().onErrorResume((error) -> this.lifecycle.close().then(Mono.error(error)))
+			.then(Mono.defer(this.lifecycle::close));
+	}
+
+	@Override
+	public boolean isConnected() {
+		return this.lifecycle.isOpen();
+	}
+
+	@Override
+	public DatabaseUrl url() {
+		return this.url;
+	}
+
+	@Override
+	public String dialect() {
+		return this.dialect;
+	}
+
+	@Override
+	public Mono<ServerStatus> ping() {
+		return Mono.defer(() -> Mono.usingWhen(this.lifecycle.source().acquire(true), this::ping, Lease::release))
+			.onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
+	}
+
+	private Mono<ServerStatus> ping(Lease lease) {
+		return lease.ping()
+			.elapsed()
+			.map((answer) -> new ServerStatus(answer.getT2().getDatabaseProductName(),
+					answer.getT2().getDatabaseVersion(), Duration.ofMillis(answer.getT1())));
+	}
+
+	@Override
+	public PoolStats poolStats() {
+		LeaseSource source = this.lifecycle.peek();
+		return (source != null) ? source.stats() : PoolStats.EMPTY;
+	}
+
+	@Override
+	public String toString() {
+		return "Database[" + this.url.masked() + "]";
+	}
+
+	/**
+	 * One for each database, so that two never see each other's connections. Compared by
+	 * identity.
+	 */
+	private static final class ContextKey {
+
+		private final String name;
+
+		ContextKey(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public String toString() {
+			return "Connection of " + this.name;
+		}
+
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.databases;
+
+import io.databases.backend.Backend;
+import io.databases.backend.ConnectRequest;
+import io.databases.lease.Lease;
+import io.databases.lease.Limits;
+import io.databases.pool.LeaseSource;
+import io.databases.pool.PoolOptions;
+import io.databases.pool.PoolStats;
+import io.databases.pool.PooledSource;
+import io.databases.pool.UnpooledSource;
+import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens the source of connections: makes the driver's factory and the pool anew, and
+ * proves that the database answers.
+ *
+ * @param backend the kind of database
+ * @param request where to, as whom
+ * @param pool the pool's sizes
+ * @param limits how long anything may take
+ * @param foreign a connection factory of the user, instead of the driver's; {@code null}
+ * for none
+ */
+record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits limits,
+		@Nullable ConnectionFactory foreign) {
+
+	/**
+	 * The product by which Spring tells the dialect; the same that the driver's factory
+	 * says.
+	 */
+	String product() {
+		return (this.foreign != null) ? this.foreign.getMetadata().getName() : this.backend.product(this.request.url());
+	}
+
+	Mono<LeaseSource> open() {
+		return Mono.defer(() -> {
+			LeaseSource source = (this.foreign != null) ? unpooled(this.foreign) : pooled();
+			return prove(source).thenReturn(source)
+				.onErrorResume((error) -> source.close().onErrorComplete().then(Mono.error(error)));
+		});
+	}
+
+	private static Mono<Void> prove(LeaseSource source) {
+		return source.acquire(true).flatMap(Lease::release);
+	}
+
+	private LeaseSource unpooled(ConnectionFactory factory) {
+		return new UnpooledSource(factory, (connection) -> this.backend.session(connection, factory),
+				this.backend::classify, this.limits);
+	}
+
+	private LeaseSource pooled() {
+		ConnectionFactory driver = this.backend.connectionFactory(this.request);
+		PooledSource pooled = new PooledSource(this.request.url().masked(), driver,
+				(connection) -> this.backend.session(connection, driver), this.backend::classify, this.pool,
+				this.limits);
+		return new Owned(pooled, driver);
+	}
+
+	/**
+	 * Closes the driver's factory after the pool, where it can be closed: the threads and
+	 * memory of SQLite.
+	 */
+	private record Owned(PooledSource pooled, ConnectionFactory driver) implements LeaseSource {
+
+		@Override
+		public Mono<Lease> acquire(boolean readOnly) {
+			return this.pooled.acquire(readOnly);
+		}
+
+		@Override
+		public PoolStats stats() {
+			return this.pooled.stats();
+		}
+
+		@Override
+		public Mono<Void> close() {
+			return this.pooled.close()
+				.then(Mono.defer(() -> (this.driver instanceof Closeable closeable) ? Mono.from(closeable.close())
+						: Mono.empty()));
+		}
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.databases.backend;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.databases.url.DatabaseUrl;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where to connect, as whom, and how long to try.
+ *
+ * @param url the database
+ * @param password asked at each new connection instead of the URL's password;
+ * {@code null} for the URL's
+ * @param connectTimeout the limit for a new connection
+ */
+public record ConnectRequest(DatabaseUrl url, @Nullable Supplier<? extends Mono<String>> password,
+		Duration connectTimeout) {
+
+	/** Without the password. */
+	@Override
+	public String toString() {
+		return "ConnectRequest[" + this.url.masked() + "]";
+	}
+
+}

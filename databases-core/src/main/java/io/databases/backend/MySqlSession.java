@@ -1,0 +1,55 @@
+package io.databases.backend;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A MySQL or MariaDB session. It can't be reset over the driver, so that a changed one is
+ * closed.
+ */
+final class MySqlSession extends ServerSession {
+
+	private final ConnectionFactory factory;
+
+	private final long id;
+
+	MySqlSession(Connection connection, ConnectionFactory factory, long id) {
+		super(connection);
+		this.factory = factory;
+		this.id = id;
+	}
+
+	/** Over a connection of its own, which is closed at once. */
+	@Override
+	public Publisher<Void> cancel() {
+		return Mono.usingWhen(this.factory.create(), this::kill, Connection::close);
+	}
+
+	/** The rollback goes out as SQL text: whatever the driver believes is open. */
+	@Override
+	public Publisher<Void> rollback() {
+		return run(connection(), "ROLLBACK");
+	}
+
+	/**
+	 * The server tells with each answer whether a transaction is open: implicit commits
+	 * and deadlocks are seen here.
+	 */
+	@Override
+	public boolean isTransactionOver() {
+		return connection().isAutoCommit();
+	}
+
+	private Mono<Void> kill(Connection control) {
+		return run(control, "KILL QUERY " + this.id);
+	}
+
+	private static Mono<Void> run(Connection connection, String sql) {
+		return Flux.from(connection.createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then();
+	}
+
+}

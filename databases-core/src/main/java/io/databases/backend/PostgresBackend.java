@@ -1,0 +1,182 @@
+package io.databases.backend;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TimeZone;
+
+import io.databases.error.Failure;
+import io.databases.record.ColumnReaders;
+import io.databases.record.dialect.PostgresColumnReaders;
+import io.databases.sql.Dialect;
+import io.databases.url.ConnectionSettings;
+import io.databases.url.DatabaseUrl;
+import io.databases.url.HostAddress;
+import io.databases.url.SslSettings;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
+import reactor.core.publisher.Mono;
+
+/**
+ * PostgreSQL through r2dbc-postgresql.
+ */
+final class PostgresBackend implements Backend {
+
+	/**
+	 * The driver's own default is unlimited: each text would stay prepared on the server
+	 * for ever.
+	 */
+	private static final int PREPARED_STATEMENTS = 256;
+
+	private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
+
+	@Override
+	public boolean accepts(DatabaseUrl url) {
+		return "postgresql".equals(url.dialect());
+	}
+
+	@Override
+	public Dialect dialect(DatabaseUrl url) {
+		return Dialect.POSTGRESQL;
+	}
+
+	@Override
+	public String product(DatabaseUrl url) {
+		return "PostgreSQL";
+	}
+
+	@Override
+	public void checkDriver(DatabaseUrl url) {
+		MissingDriverException.require("io.r2dbc.postgresql.PostgresqlConnectionFactory", "postgresql",
+				"org.postgresql:r2dbc-postgresql");
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory(ConnectRequest request) {
+		checkDriver(request.url());
+		return Driver.connectionFactory(request);
+	}
+
+	@Override
+	public Mono<ServerSession> session(Connection connection, ConnectionFactory factory) {
+		return Mono.just(new PostgresSession(connection));
+	}
+
+	@Override
+	public Failure classify(Throwable error) {
+		return PostgresErrors.classify(error);
+	}
+
+	@Override
+	public ValueBinder binder() {
+		return new PostgresBinder();
+	}
+
+	@Override
+	public ColumnReaders columnReaders() {
+		return new PostgresColumnReaders();
+	}
+
+	@Override
+	public boolean isError(Result.Message message) {
+		return !(message.exception() instanceof PostgresqlException postgres)
+				|| ERRORS.contains(postgres.getErrorDetails().getSeverityNonLocalized());
+	}
+
+	/**
+	 * Apart, so that this backend can be asked for its name where the driver is missing.
+	 */
+	private static final class Driver {
+
+		static ConnectionFactory connectionFactory(ConnectRequest request) {
+			DatabaseUrl url = request.url();
+			ConnectionSettings settings = url.connection();
+			PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
+				.username(Objects.requireNonNullElse(url.user(), "postgres"))
+				.database(url.database())
+				.connectTimeout(request.connectTimeout())
+				.tcpNoDelay(true)
+				.tcpKeepAlive(true)
+				.preparedStatementCacheQueries(settings.pooled() ? 0 : PREPARED_STATEMENTS)
+				.applicationName(Objects.requireNonNullElse(settings.applicationName(), "databases"))
+				.timeZone(
+						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
+			address(builder, url);
+			password(builder, request);
+			ssl(builder, url.ssl());
+			parameters(builder, settings, url);
+			return new PostgresqlConnectionFactory(builder.build());
+		}
+
+		private static void address(PostgresqlConnectionConfiguration.Builder builder, DatabaseUrl url) {
+			String socket = url.unixSocket();
+			if (socket != null) {
+				builder.socket(socket.contains(".s.PGSQL.") ? socket : socket + "/.s.PGSQL." + url.portOrDefault());
+			}
+			else if (url.hosts().size() > 1) {
+				for (HostAddress address : url.hosts()) {
+					Integer port = address.port();
+					builder.addHost(address.host(), (port != null) ? port : url.portOrDefault());
+				}
+			}
+			else {
+				builder.host(Objects.requireNonNullElse(url.host(), "localhost")).port(url.portOrDefault());
+			}
+		}
+
+		private static void password(PostgresqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+			var supplier = request.password();
+			if (supplier != null) {
+				builder.password(Mono.defer(supplier).map((text) -> (CharSequence) text));
+			}
+			else {
+				builder.password(request.url().password());
+			}
+		}
+
+		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, SslSettings ssl) {
+			builder.sslMode(switch (ssl.mode()) {
+				case DISABLE -> SSLMode.DISABLE;
+				case ALLOW -> SSLMode.ALLOW;
+				case PREFER -> SSLMode.PREFER;
+				case REQUIRE -> SSLMode.REQUIRE;
+				case VERIFY_CA -> SSLMode.VERIFY_CA;
+				case VERIFY_FULL -> SSLMode.VERIFY_FULL;
+			});
+			String root = ssl.rootCertificate();
+			if (root != null && !SslSettings.SYSTEM.equals(root)) {
+				builder.sslRootCert(root);
+			}
+			String certificate = ssl.certificate();
+			String key = ssl.key();
+			if (certificate != null && key != null) {
+				builder.sslCert(certificate).sslKey(key).sslPassword(ssl.keyPassword());
+			}
+		}
+
+		private static void parameters(PostgresqlConnectionConfiguration.Builder builder, ConnectionSettings settings,
+				DatabaseUrl url) {
+			Map<String, String> parameters = new LinkedHashMap<>(url.driverOptions());
+			String options = settings.serverOptions();
+			if (options != null) {
+				parameters.put("options", options);
+			}
+			if (!parameters.isEmpty()) {
+				builder.options(parameters);
+			}
+			if (settings.statementTimeout() != null) {
+				builder.statementTimeout(settings.statementTimeout());
+			}
+		}
+
+	}
+
+}

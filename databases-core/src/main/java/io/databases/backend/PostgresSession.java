@@ -1,0 +1,54 @@
+package io.databases.backend;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A PostgreSQL session. Rollbacks go out as SQL text: the driver's own are skipped when
+ * it believes that no transaction is open, which it does while BEGIN is not answered yet.
+ */
+final class PostgresSession extends ServerSession {
+
+	/**
+	 * What DISCARD ALL does, but for the prepared statements: those of the driver stay,
+	 * since it goes on using them; those made by PREPARE go.
+	 */
+	private static final String RESET = "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
+			+ " SELECT pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES;"
+			+ " DO $do$ DECLARE n text; BEGIN FOR n IN SELECT name FROM pg_prepared_statements WHERE from_sql"
+			+ " LOOP EXECUTE format('DEALLOCATE %I', n); END LOOP; END $do$";
+
+	PostgresSession(Connection connection) {
+		super(connection);
+	}
+
+	@Override
+	public Publisher<Void> rollback() {
+		return run("ROLLBACK");
+	}
+
+	@Override
+	public Publisher<Void> rollbackToSavepoint(String name) {
+		return run("ROLLBACK TO SAVEPOINT " + name + "; RELEASE SAVEPOINT " + name);
+	}
+
+	@Override
+	public Publisher<Void> cancel() {
+		return (connection() instanceof PostgresqlConnection postgres) ? postgres.cancelRequest() : Mono.empty();
+	}
+
+	@Override
+	public @Nullable Publisher<Void> reset() {
+		return run(RESET);
+	}
+
+	private Mono<Void> run(String sql) {
+		return Flux.from(connection().createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then();
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.databases.backend;
+
+import java.time.Duration;
+
+import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ValidationDepth;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/**
+ * One connection's session on the server: the things that each database does in its own
+ * way. The defaults are plain R2DBC. The caller sees to it that one call at a time is
+ * under way, except for {@link #cancel()}, which is called while a statement runs; no
+ * publisher returned here is ever cancelled.
+ */
+public class ServerSession {
+
+	private final Connection connection;
+
+	/**
+	 * Creates a session with the defaults.
+	 * @param connection the driver's connection
+	 */
+	public ServerSession(Connection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * The driver's connection.
+	 * @return the connection
+	 */
+	public final Connection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Begins a transaction.
+	 * @param options isolation and read-only are of interest here
+	 * @return completes when the server has begun it
+	 */
+	public Publisher<Void> begin(TransactionOptions options) {
+		return this.connection.beginTransaction(options);
+	}
+
+	/**
+	 * Commits. Must be an error, not a success, where the server answered with a
+	 * rollback.
+	 * @return completes when the server has committed
+	 */
+	public Publisher<Void> commit() {
+		return this.connection.commitTransaction();
+	}
+
+	/**
+	 * Rolls back what is open, whatever the driver believes is open.
+	 * @return completes when nothing is open any more
+	 */
+	public Publisher<Void> rollback() {
+		return this.connection.rollbackTransaction();
+	}
+
+	/**
+	 * Sets a savepoint.
+	 * @param name its name, safe to be put into SQL
+	 * @return completes when it is set
+	 */
+	public Publisher<Void> savepoint(String name) {
+		return this.connection.createSavepoint(name);
+	}
+
+	/**
+	 * Forgets a savepoint and keeps the work since then.
+	 * @param name its name
+	 * @return completes when it is gone
+	 */
+	public Publisher<Void> releaseSavepoint(String name) {
+		return this.connection.releaseSavepoint(name);
+	}
+
+	/**
+	 * Undoes the work since a savepoint and forgets it.
+	 * @param name its name
+	 * @return completes when the work is undone
+	 */
+	public Publisher<Void> rollbackToSavepoint(String name) {
+		return Mono.from(this.connection.rollbackTransactionToSavepoint(name))
+			.then(Mono.defer(() -> Mono.from(this.connection.releaseSavepoint(name))));
+	}
+
+	/**
+	 * Asks the server to stop the statement that is running, over another connection.
+	 * @return completes when the server has been told; empty at once where there is no
+	 * such way
+	 */
+	public Publisher<Void> cancel() {
+		return Mono.empty();
+	}
+
+	/**
+	 * Brings the session back to what it was after connecting.
+	 * @return completes when it is clean; {@code null} where that can't be done, so that
+	 * the connection is closed
+	 */
+	public @Nullable Publisher<Void> reset() {
+		return null;
+	}
+
+	/**
+	 * Asks the server for a sign of life. Being answered in order, it also tells that
+	 * everything sent before is over.
+	 * @return whether the connection is of use
+	 */
+	public Publisher<Boolean> fence() {
+		return this.connection.validate(ValidationDepth.REMOTE);
+	}
+
+	/**
+	 * Whether the server has ended the open transaction by itself, as far as the driver
+	 * knows without asking. Called after each statement in a transaction, so it must cost
+	 * nothing.
+	 * @return {@code true} only if it is certain that no transaction is open
+	 */
+	public boolean isTransactionOver() {
+		return false;
+	}
+
+	/**
+	 * Sets the server's own limit for the statements that follow.
+	 * @param limit the limit, zero for none
+	 * @return completes when it is set
+	 */
+	public Publisher<Void> statementTimeout(Duration limit) {
+		return this.connection.setStatementTimeout(limit);
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.databases.backend;
+
+import java.util.Map;
+import java.util.Objects;
+
+import io.databases.error.Failure;
+import io.databases.sql.Dialect;
+import io.databases.url.DatabaseUrl;
+import io.databases.url.SqliteSettings;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import reactor.core.publisher.Mono;
+
+/**
+ * SQLite through the driver of this project, asked for as anyone would.
+ */
+final class SqliteBackend implements Backend {
+
+	@Override
+	public boolean accepts(DatabaseUrl url) {
+		return "sqlite".equals(url.dialect());
+	}
+
+	@Override
+	public Dialect dialect(DatabaseUrl url) {
+		return Dialect.SQLITE;
+	}
+
+	@Override
+	public String product(DatabaseUrl url) {
+		return "SQLite";
+	}
+
+	@Override
+	public void checkDriver(DatabaseUrl url) {
+		MissingDriverException.require("org.sqlite.core.DB", "sqlite", "org.xerial:sqlite-jdbc");
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory(ConnectRequest request) {
+		checkDriver(request.url());
+		SqliteSettings settings = Objects.requireNonNull(request.url().sqlite());
+		ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder()
+			.option(ConnectionFactoryOptions.DRIVER, "sqlite")
+			.option(ConnectionFactoryOptions.DATABASE, database(settings))
+			.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, request.connectTimeout())
+			.option(Option.valueOf("mode"), mode(settings.mode()));
+		for (Map.Entry<String, String> pragma : settings.pragmas().entrySet()) {
+			options.option(Option.valueOf(pragma.getKey()), pragma.getValue());
+		}
+		return ConnectionFactories.get(options.build());
+	}
+
+	private static String mode(SqliteSettings.Mode mode) {
+		return switch (mode) {
+			case READ_ONLY -> "ro";
+			case READ_WRITE -> "rw";
+			case CREATE -> "rwc";
+		};
+	}
+
+	private static String database(SqliteSettings settings) {
+		String file = settings.file();
+		if (file != null) {
+			return file;
+		}
+		String name = settings.memoryName();
+		return (name != null) ? "file:" + name + "?mode=memory&cache=shared" : ":memory:";
+	}
+
+	@Override
+	public Mono<ServerSession> session(Connection connection, ConnectionFactory factory) {
+		return Mono.just(new SqliteSession(connection));
+	}
+
+	@Override
+	public Failure classify(Throwable error) {
+		return SqliteErrors.classify(error);
+	}
+
+	/**
+	 * SQLite tells at once whether a transaction is open: it ends one by itself when a
+	 * disk is full or asked to.
+	 */
+	private static final class SqliteSession extends ServerSession {
+
+		SqliteSession(Connection connection) {
+			super(connection);
+		}
+
+		@Override
+		public boolean isTransactionOver() {
+			return connection().isAutoCommit();
+		}
+
+	}
+
+}

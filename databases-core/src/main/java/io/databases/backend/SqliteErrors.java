@@ -1,0 +1,57 @@
+package io.databases.backend;
+
+import io.databases.error.Failure;
+import io.databases.error.Failure.Effect;
+import io.databases.error.FailureKind;
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite's extended result codes. An error undoes its statement only; whether SQLite has
+ * rolled back the transaction by itself, the connection tells.
+ */
+final class SqliteErrors {
+
+	private static final int PRIMARY = 0xff;
+
+	private static final int UNIQUE = 2067;
+
+	private static final int PRIMARY_KEY = 1555;
+
+	private static final int ROWID = 2579;
+
+	private SqliteErrors() {
+	}
+
+	static Failure classify(Throwable error) {
+		R2dbcException failure = Errors.r2dbc(error);
+		if (failure == null) {
+			return Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
+		}
+		int code = failure.getErrorCode();
+		FailureKind kind = kind(code, failure.getSqlState());
+		Effect effect = (kind == FailureKind.CONNECTION_LOST) ? Effect.CONNECTION : Effect.STATEMENT;
+		return Failure.of(kind, effect, failure.getSqlState(), code);
+	}
+
+	private static FailureKind kind(int code, @Nullable String state) {
+		if (code == UNIQUE || code == PRIMARY_KEY || code == ROWID) {
+			return FailureKind.DUPLICATE_KEY;
+		}
+		if (state != null && state.startsWith("08")) {
+			return FailureKind.CONNECTION_LOST;
+		}
+		return switch (code & PRIMARY) {
+			case 1 -> FailureKind.BAD_GRAMMAR; // SQLITE_ERROR
+			case 5, 6 -> FailureKind.LOCK_TIMEOUT; // BUSY, LOCKED
+			case 8 -> FailureKind.READ_ONLY; // READONLY
+			case 9 -> FailureKind.STATEMENT_TIMEOUT; // INTERRUPT
+			case 13, 7 -> FailureKind.RESOURCES; // FULL, NOMEM
+			case 14, 26 -> FailureKind.CONNECTION_LOST; // CANTOPEN, NOTADB
+			case 18, 19, 20 -> FailureKind.INTEGRITY; // TOOBIG, CONSTRAINT, MISMATCH
+			case 23, 3 -> FailureKind.PERMISSION_DENIED; // AUTH, PERM
+			default -> FailureKind.OTHER;
+		};
+	}
+
+}

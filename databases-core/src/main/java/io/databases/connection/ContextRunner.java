@@ -1,0 +1,183 @@
+package io.databases.connection;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import io.databases.error.DatabaseStateException;
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.lease.Scope;
+import io.databases.lease.Using;
+import io.databases.query.QueryExecutor;
+import io.databases.query.QueryRunner;
+import io.databases.transaction.TransactionOptions;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.transaction.annotation.Isolation;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Finds the caller's connection in the Reactor Context and runs the verbs and
+ * transactions on it.
+ */
+public abstract class ContextRunner extends QueryRunner implements TransactionOperations {
+
+	private final Object key;
+
+	/**
+	 * Creates a runner.
+	 * @param executor sends and reads
+	 * @param key the database's key in the Reactor Context
+	 */
+	protected ContextRunner(QueryExecutor executor, Object key) {
+		super(executor);
+		this.key = key;
+	}
+
+	/**
+	 * The database's key in the Reactor Context.
+	 * @return the key
+	 */
+	protected final Object key() {
+		return this.key;
+	}
+
+	/** What the caller's context binds, or what this object stands for. */
+	abstract @Nullable Binding bound(ContextView context);
+
+	/** What to run on where nothing is bound. */
+	abstract <T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work);
+
+	abstract <T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work);
+
+	final @Nullable Binding inContext(ContextView context) {
+		return context.getOrDefault(this.key, null);
+	}
+
+	@Override
+	protected final <T> Mono<T> one(boolean readOnly, Function<? super Scope, ? extends Mono<T>> work) {
+		return binding(readOnly, (binding) -> binding.one(work));
+	}
+
+	@Override
+	protected final <T> Flux<T> many(boolean readOnly, Function<? super Scope, ? extends Publisher<T>> work) {
+		return bindingMany(readOnly, (binding) -> binding.many(work));
+	}
+
+	@Override
+	protected final <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work) {
+		return binding(false, (binding) -> Using.one(open(binding, TransactionOptions.defaults()), work, this::end));
+	}
+
+	final <T> Mono<T> binding(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
+		return Mono.deferContextual((context) -> {
+			Binding binding = bound(context);
+			return (binding != null) ? work.apply(binding) : unboundOne(readOnly, work);
+		});
+	}
+
+	final <T> Flux<T> bindingMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
+		return Flux.deferContextual((context) -> {
+			Binding binding = bound(context);
+			return (binding != null) ? work.apply(binding) : unboundMany(readOnly, work);
+		});
+	}
+
+	@Override
+	public final <T> Mono<T> inTransaction(TransactionOptions options,
+			Function<? super Transaction, ? extends Mono<T>> body) {
+		return Mono.deferContextual((context) -> {
+			Mono<T> attempt = binding(options.readOnly(),
+					(binding) -> Using.one(open(binding, options), (scope) -> run(scope, options, body), this::end));
+			return isOutermost(context) ? attempt.retryWhen(Retries.of(options)) : attempt;
+		});
+	}
+
+	private <T> Mono<T> run(Scope scope, TransactionOptions options,
+			Function<? super Transaction, ? extends Mono<T>> body) {
+		DefaultTransaction transaction = transaction(scope);
+		Mono<T> work = Mono.<T>defer(() -> body.apply(transaction)).contextWrite(transaction.context());
+		Duration limit = options.timeout();
+		return (limit != null) ? work.timeout(limit, Mono.error(() -> timeout(options, limit))) : work;
+	}
+
+	@Override
+	public final <T> Flux<T> inTransactionMany(TransactionOptions options,
+			Function<? super Transaction, ? extends Publisher<T>> body) {
+		return Flux.deferContextual((context) -> {
+			Flux<T> attempt = bindingMany(options.readOnly(), (binding) -> Using.many(open(binding, options),
+					(scope) -> runMany(scope, options, body), this::end));
+			return isOutermost(context) ? Retries.whileNothingEmitted(attempt, options) : attempt;
+		});
+	}
+
+	private <T> Flux<T> runMany(Scope scope, TransactionOptions options,
+			Function<? super Transaction, ? extends Publisher<T>> body) {
+		DefaultTransaction transaction = transaction(scope);
+		Flux<T> work = Flux.<T>defer(() -> body.apply(transaction)).contextWrite(transaction.context());
+		Duration limit = options.timeout();
+		return (limit != null) ? work.takeUntilOther(Mono.delay(limit).then(Mono.error(() -> timeout(options, limit))))
+				: work;
+	}
+
+	private static DatabaseTimeoutException timeout(TransactionOptions options, Duration limit) {
+		return new DatabaseTimeoutException(
+				"The transaction" + ((options.name() != null) ? " '" + options.name() + "'" : "")
+						+ " was rolled back: it took longer than its limit of " + limit.toMillis() + " ms");
+	}
+
+	private boolean isOutermost(ContextView context) {
+		Binding binding = bound(context);
+		return binding == null || binding.opensRoots();
+	}
+
+	final DefaultTransaction transaction(Scope scope) {
+		return new DefaultTransaction(executor(), this.key, scope);
+	}
+
+	/**
+	 * Opens a transaction where the binding says; the result must be ended with
+	 * {@link #end}.
+	 */
+	final Mono<Scope> open(Binding binding, TransactionOptions options) {
+		return binding.parent()
+			.flatMap((parent) -> new NestingRules(binding).check(parent, options).open(options))
+			.onErrorMap((error) -> executor().translate("BEGIN", error));
+	}
+
+	private Publisher<Void> end(Scope scope, Using.End end) {
+		if (!scope.isOpen()) {
+			return Mono.empty(); // ended by hand
+		}
+		boolean commit = end == Using.End.COMPLETE && !scope.options().forceRollback() && !scope.isRollbackOnly();
+		return (commit ? scope.commit() : scope.rollback())
+			.onErrorMap((error) -> executor().translate(commit ? "COMMIT" : "ROLLBACK", error));
+	}
+
+	/** What may be asked inside another transaction. */
+	private record NestingRules(Binding binding) {
+
+		Scope check(Scope parent, TransactionOptions options) {
+			Isolation wanted = options.isolation();
+			if (!this.binding.opensRoots() && wanted != Isolation.DEFAULT && wanted != isolation(parent)) {
+				throw new DatabaseStateException(
+						"Isolation " + wanted + " can't be had inside a transaction with isolation " + isolation(parent)
+								+ ": ask for it at the outermost transaction");
+			}
+			return parent;
+		}
+
+		private static Isolation isolation(Scope scope) {
+			Scope parent = scope.parent();
+			return (parent != null && parent.isTransaction()) ? isolation(parent) : scope.options().isolation();
+		}
+
+	}
+
+	static Context bind(Context context, Object key, Binding binding) {
+		return context.put(key, binding);
+	}
+
+}

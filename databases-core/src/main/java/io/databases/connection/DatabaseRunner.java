@@ -1,0 +1,163 @@
+package io.databases.connection;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.databases.error.DatabaseStateException;
+import io.databases.lease.Lease;
+import io.databases.lease.Scope;
+import io.databases.lease.Using;
+import io.databases.pool.LeaseSource;
+import io.databases.query.QueryExecutor;
+import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * The verbs of a database: on the caller's connection, or on one of the pool for each
+ * operation.
+ */
+public abstract class DatabaseRunner extends ContextRunner {
+
+	private final Supplier<LeaseSource> source;
+
+	private final @Nullable HiddenRoot hiddenRoot;
+
+	private final DatabaseConnectionFactory connectionFactory;
+
+	/**
+	 * Creates a runner.
+	 * @param executor sends and reads
+	 * @param key the database's key in the Reactor Context
+	 * @param source gives the pool, or throws where the database is not connected
+	 * @param product the name of the database product
+	 * @param forceRollback whether everything runs in one transaction that is rolled back
+	 */
+	protected DatabaseRunner(QueryExecutor executor, Object key, Supplier<LeaseSource> source, String product,
+			boolean forceRollback) {
+		super(executor, key);
+		this.source = source;
+		this.hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> acquire(false))) : null;
+		this.connectionFactory = new DatabaseConnectionFactory(product, source, executor::kindOf, this.hiddenRoot);
+	}
+
+	/* A transaction of Spring's on our connection factory is the caller's too. */
+	@Override
+	final @Nullable Binding bound(ContextView context) {
+		Binding own = inContext(context);
+		if (own != null) {
+			return own;
+		}
+		Scope scope = SpringTransactions.scope(context, this.connectionFactory);
+		return (scope != null) ? new ScopeBinding(scope) : this.hiddenRoot;
+	}
+
+	/**
+	 * The leases of this database for Spring and plain R2DBC code.
+	 * @return the connection factory, always the same
+	 */
+	public ConnectionFactory connectionFactory() {
+		return this.connectionFactory;
+	}
+
+	/**
+	 * Undoes everything since the beginning or the last call.
+	 * @return completes when all is undone
+	 */
+	public Mono<Void> rollback() {
+		HiddenRoot root = this.hiddenRoot;
+		return (root != null) ? root.rollback()
+				: Mono.error(
+						() -> new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
+								+ " forceRollback(true), or roll back a transaction by its handle"));
+	}
+
+	/**
+	 * Undoes everything if this database is one with force-rollback.
+	 * @return completes when nothing is left open
+	 */
+	protected final Mono<Void> rollbackIfForced() {
+		HiddenRoot root = this.hiddenRoot;
+		return (root != null) ? root.rollback() : Mono.empty();
+	}
+
+	private Mono<Lease> acquire(boolean readOnly) {
+		return this.source.get().acquire(readOnly).onErrorMap((error) -> executor().translate("Connecting", error));
+	}
+
+	@Override
+	final <T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
+		return Using.one(acquire(readOnly), (lease) -> work.apply(new ScopeBinding(lease.base())),
+				(lease, end) -> lease.release());
+	}
+
+	@Override
+	final <T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
+		return Using.many(acquire(readOnly), (lease) -> work.apply(new ScopeBinding(lease.base())),
+				(lease, end) -> lease.release());
+	}
+
+	/**
+	 * Runs a body on one connection.
+	 * @param <T> the class of the result
+	 * @param body what to run
+	 * @return the body's result
+	 */
+	public <T> Mono<T> inConnection(Function<? super DatabaseConnection, ? extends Mono<T>> body) {
+		return Mono.deferContextual((context) -> {
+			Binding binding = bound(context);
+			return (binding != null) ? on(binding, body)
+					: Using.one(Mono.fromSupplier(() -> new LazyBinding(acquire(false))),
+							(promise) -> on(promise, body), (promise, end) -> promise.release());
+		});
+	}
+
+	private <T> Mono<T> on(Binding binding, Function<? super DatabaseConnection, ? extends Mono<T>> body) {
+		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), key(), binding);
+		return Mono.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
+	}
+
+	/**
+	 * Runs a body of many values on one connection.
+	 * @param <T> the class of the values
+	 * @param body what to run
+	 * @return the body's values
+	 */
+	public <T> Flux<T> inConnectionMany(Function<? super DatabaseConnection, ? extends Publisher<T>> body) {
+		return Flux.deferContextual((context) -> {
+			Binding binding = bound(context);
+			return (binding != null) ? onMany(binding, body)
+					: Using.many(Mono.fromSupplier(() -> new LazyBinding(acquire(false))),
+							(promise) -> onMany(promise, body), (promise, end) -> promise.release());
+		});
+	}
+
+	private <T> Flux<T> onMany(Binding binding, Function<? super DatabaseConnection, ? extends Publisher<T>> body) {
+		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), key(), binding);
+		return Flux.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
+	}
+
+	/**
+	 * Opens a transaction that the caller must end.
+	 * @param options isolation, read-only, timeout
+	 * @return the open transaction
+	 */
+	public Mono<Transaction> begin(TransactionOptions options) {
+		return Mono.deferContextual((context) -> {
+			Binding binding = bound(context);
+			return (binding != null) ? open(binding, options).map(this::transaction) : beginOwn(options);
+		});
+	}
+
+	private Mono<Transaction> beginOwn(TransactionOptions options) {
+		return acquire(options.readOnly()).flatMap((lease) -> open(new ScopeBinding(lease.base()), options)
+			.<Transaction>map((scope) -> new DefaultTransaction(executor(), key(), scope, lease))
+			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
+			.doOnCancel(() -> lease.release().subscribe()));
+	}
+
+}

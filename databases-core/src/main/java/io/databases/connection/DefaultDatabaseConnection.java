@@ -1,0 +1,66 @@
+package io.databases.connection;
+
+import java.util.function.Function;
+
+import io.databases.lease.Scope;
+import io.databases.lease.StatementFlux;
+import io.databases.lease.StatementKind;
+import io.databases.query.QueryExecutor;
+import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.Connection;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * A handle of one binding.
+ */
+final class DefaultDatabaseConnection extends ContextRunner implements DatabaseConnection {
+
+	private static final StatementKind FOREIGN = new StatementKind(true, true, false, false);
+
+	private final Binding binding;
+
+	DefaultDatabaseConnection(QueryExecutor executor, Object key, Binding binding) {
+		super(executor, key);
+		this.binding = binding;
+	}
+
+	/* Inside a transaction on this connection it is the transaction that has the turn. */
+	@Override
+	Binding bound(ContextView context) {
+		Binding inner = inContext(context);
+		Scope transaction = (inner != null) ? inner.transaction() : null;
+		return (inner != null && transaction != null && transaction.isOpen()) ? inner : this.binding;
+	}
+
+	@Override
+	<T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
+		return work.apply(this.binding);
+	}
+
+	@Override
+	<T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
+		return Flux.from(work.apply(this.binding));
+	}
+
+	@Override
+	public Function<Context, Context> context() {
+		return (context) -> bind(context, key(), this.binding);
+	}
+
+	@Override
+	public Mono<Transaction> begin() {
+		return binding(false,
+				(bound) -> open(bound, TransactionOptions.defaults()).<Transaction>map(this::transaction));
+	}
+
+	@Override
+	public <T> Mono<T> unwrap(Function<? super Connection, ? extends Publisher<T>> work) {
+		return one(false, (scope) -> Mono
+			.from(new StatementFlux<T>(scope, FOREIGN, "work on the driver's connection", null, work)));
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.databases.error;
+
+import java.util.function.Function;
+
+import io.r2dbc.spi.R2dbcException;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+
+/**
+ * Turns drivers' errors into Spring's tree, the same exception for the same condition on
+ * every database. The message is ours and holds the SQL, never a value; the server's own
+ * text is in the cause.
+ */
+public final class ErrorTranslator {
+
+	private final Function<Throwable, Failure> classifier;
+
+	/**
+	 * Creates a translator.
+	 * @param classifier tells what an error means on this database
+	 */
+	public ErrorTranslator(Function<Throwable, Failure> classifier) {
+		this.classifier = classifier;
+	}
+
+	/**
+	 * Translates an error.
+	 * @param task what was done, for example the SQL
+	 * @param error the error
+	 * @return Spring's exception with the error as its cause; errors that are not the
+	 * database's, or are translated already, as they are
+	 */
+	public Throwable translate(String task, Throwable error) {
+		if (error instanceof DataAccessException) {
+			return error;
+		}
+		Failure failure = this.classifier.apply(error);
+		if (!(error instanceof R2dbcException) && failure.kind() != FailureKind.CONNECTION_LOST) {
+			return error;
+		}
+		return create(failure, message(task, failure), error);
+	}
+
+	private static String message(String task, Failure failure) {
+		StringBuilder message = new StringBuilder(headline(failure.kind())).append(" [");
+		message.append((failure.sqlState() != null) ? "SQLState " + failure.sqlState() : "no SQLState");
+		if (failure.code() != 0) {
+			message.append(", code ").append(failure.code());
+		}
+		if (failure.constraint() != null) {
+			message.append(", constraint '").append(failure.constraint()).append('\'');
+		}
+		return message.append("]: ").append(task).toString();
+	}
+
+	private static String headline(FailureKind kind) {
+		return switch (kind) {
+			case DUPLICATE_KEY -> "Duplicate key";
+			case INTEGRITY -> "A value or constraint is violated";
+			case BAD_GRAMMAR -> "The statement is wrong";
+			case PERMISSION_DENIED -> "Permission denied";
+			case DEADLOCK -> "Deadlock: this transaction was chosen to break it";
+			case SERIALIZATION -> "Concurrent transactions can't both be serialised";
+			case LOCK_TIMEOUT -> "A lock could not be had in time";
+			case STATEMENT_TIMEOUT -> "The statement took too long or was cancelled";
+			case READ_ONLY -> "A write in a read-only transaction";
+			case TRANSACTION_ABORTED -> "The transaction has failed before";
+			case CONNECTION_LOST -> "The connection to the database is lost or could not be made";
+			case RESOURCES -> "The database has no room for this";
+			case OTHER -> "The database reported an error";
+		};
+	}
+
+	private static DataAccessException create(Failure failure, String message, Throwable cause) {
+		return switch (failure.kind()) {
+			case DUPLICATE_KEY -> new DuplicateKeyException(message, cause);
+			case INTEGRITY -> new DataIntegrityViolationException(message, cause);
+			case BAD_GRAMMAR -> new InvalidDataAccessResourceUsageException(message, cause);
+			case PERMISSION_DENIED -> new PermissionDeniedDataAccessException(message, cause);
+			case DEADLOCK, LOCK_TIMEOUT -> new CannotAcquireLockException(message, cause);
+			case SERIALIZATION -> new PessimisticLockingFailureException(message, cause);
+			case STATEMENT_TIMEOUT -> new QueryTimeoutException(message, cause);
+			case READ_ONLY, TRANSACTION_ABORTED -> new InvalidDataAccessApiUsageException(message, cause);
+			case CONNECTION_LOST -> new DataAccessResourceFailureException(message, cause);
+			case RESOURCES -> new TransientDataAccessResourceException(message, cause);
+			case OTHER -> new NonTransientDataAccessResourceException(message, cause);
+		};
+	}
+
+}

@@ -1,0 +1,201 @@
+package io.databases.lease;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.databases.backend.ServerSession;
+import io.databases.error.DatabaseStateException;
+import io.databases.error.Failure;
+import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A connection on loan from the pool; see the package for its life.
+ */
+public final class Lease {
+
+	private final Connection pooled;
+
+	private final PhysicalConnection physical;
+
+	private final Function<Throwable, Failure> classifier;
+
+	private final Limits limits;
+
+	private final Scope base;
+
+	private final AtomicBoolean released = new AtomicBoolean();
+
+	private final Consumer<Lease> onRelease;
+
+	private final long since = System.nanoTime();
+
+	private volatile boolean touched;
+
+	/**
+	 * Creates a lease.
+	 * @param pooled the pool's connection, which is given back by closing it
+	 * @param physical the connection inside
+	 * @param classifier tells what a driver's error means
+	 * @param limits how long anything may take
+	 * @param onRelease told once, when the pool has the connection again
+	 */
+	public Lease(Connection pooled, PhysicalConnection physical, Function<Throwable, Failure> classifier, Limits limits,
+			Consumer<Lease> onRelease) {
+		this.onRelease = onRelease;
+		this.pooled = pooled;
+		this.physical = physical;
+		this.classifier = classifier;
+		this.limits = limits;
+		this.base = new Scope(this, null, TransactionOptions.defaults());
+	}
+
+	/**
+	 * How long it has been on loan.
+	 * @return nanoseconds since it was made
+	 */
+	public long heldNanos() {
+		return System.nanoTime() - this.since;
+	}
+
+	/**
+	 * What is going on on it, in words.
+	 * @return the running statement or the open scope, without values
+	 */
+	public String activity() {
+		TurnQueue.Waiter holder = this.base.innermost().queue().holder();
+		return (holder != null) ? holder.what() : this.base.innermost().describe() + ", idle";
+	}
+
+	/**
+	 * Where statements outside a transaction run.
+	 * @return the base scope
+	 */
+	public Scope base() {
+		return this.base;
+	}
+
+	/**
+	 * The driver's connection, for whoever has the turn.
+	 * @return the connection
+	 */
+	Connection raw() {
+		return this.physical.unwrap();
+	}
+
+	/**
+	 * The driver's connection, for the borrower's own use. The lease counts as touched:
+	 * it is reset before anyone else gets it.
+	 * @return the driver's connection
+	 */
+	public Connection unwrap() {
+		touch();
+		return raw();
+	}
+
+	ServerSession session() {
+		return this.physical.session();
+	}
+
+	Limits limits() {
+		return this.limits;
+	}
+
+	Failure classify(Throwable error) {
+		return this.classifier.apply(error);
+	}
+
+	/**
+	 * The session is not as it was: it must be reset before the next borrower gets it.
+	 */
+	public void touch() {
+		this.touched = true;
+	}
+
+	boolean isTouched() {
+		return this.touched;
+	}
+
+	/** The connection must not be used by anyone else. */
+	void doom(Throwable reason) {
+		this.physical.doom();
+		this.base.fail(reason);
+	}
+
+	boolean isDoomed() {
+		return this.physical.isDoomed();
+	}
+
+	/*
+	 * A BEGIN that failed or was not answered: only the fence of a new connection would
+	 * be a proof.
+	 */
+	void beginFailed(Throwable error) {
+		doom(error);
+	}
+
+	Disposable afterTurnLimit(Runnable action) {
+		return after(this.limits.turn(), action);
+	}
+
+	static Disposable after(Duration limit, Runnable action) {
+		return Schedulers.parallel().schedule(action, limit.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Asks the server for a sign of life.
+	 * @return the server's product and version, when it has answered
+	 */
+	public Mono<ConnectionMetadata> ping() {
+		StatementFlux<Boolean> fence = new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
+				(connection) -> session().fence());
+		return Mono.from(fence)
+			.flatMap((alive) -> alive ? Mono.just(raw().getMetadata())
+					: Mono.error(new R2dbcNonTransientResourceException("The server gave no sign of life", "08006")));
+	}
+
+	/**
+	 * Gives the connection back: at once where it is clean, else after it was made clean,
+	 * else it is closed. Idempotent.
+	 * @return completes when the pool has it; never an error. Not affected by
+	 * cancellation once subscribed.
+	 */
+	public Mono<Void> release() {
+		return Mono.defer(() -> {
+			if (!this.released.compareAndSet(false, true)) {
+				return Mono.empty();
+			}
+			if (!this.touched && this.base.queue().closeIfIdle(Lease::givenBack)) {
+				return handBack();
+			}
+			return Mono.<Void>create((sink) -> new LeaseCleaning(this, sink).start());
+		});
+	}
+
+	static DatabaseStateException givenBack() {
+		return new DatabaseStateException(
+				"The connection was given back before the statement's turn came: keep the scope"
+						+ " of the connection open until all of its statements have completed");
+	}
+
+	/** Closes the pool's connection: back into the pool, or out of it where doomed. */
+	Mono<Void> handBack() {
+		this.physical.givenBack();
+		return Mono.from(this.pooled.close()).doFinally((signal) -> this.onRelease.accept(this));
+	}
+
+	@Override
+	public String toString() {
+		return "Lease[" + this.base.innermost() + (this.touched ? ", touched" : "") + (isDoomed() ? ", doomed" : "")
+				+ (this.released.get() ? ", released" : "") + "]";
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.databases.lease;
+
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Makes a released lease clean when it is not so yet: waits for the last holder of the
+ * turn, rolls back what is open, resets what was touched. What takes longer than its
+ * limit is closed instead.
+ */
+final class LeaseCleaning implements TurnQueue.Waiter {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeaseCleaning.class);
+
+	private final Lease lease;
+
+	private final MonoSink<Void> sink;
+
+	private final AtomicBoolean handedBack = new AtomicBoolean();
+
+	private volatile @Nullable Disposable timer;
+
+	LeaseCleaning(Lease lease, MonoSink<Void> sink) {
+		this.lease = lease;
+		this.sink = sink;
+	}
+
+	void start() {
+		// A cancelled statement may need the grace and the drain, a rollback after it
+		// another drain.
+		this.timer = Lease.after(this.lease.limits().grace().plus(this.lease.limits().drain().multipliedBy(2)),
+				this::expired);
+		Scope open = this.lease.base().child();
+		if (open != null) {
+			ScopeEnding.detached(open);
+		}
+		this.lease.base().queue().close(Lease::givenBack, this);
+	}
+
+	@Override
+	public void granted() {
+		if (!this.lease.isTouched() || this.lease.isDoomed()) {
+			handBack();
+			return;
+		}
+		Publisher<Void> reset = this.lease.session().reset();
+		if (reset == null) {
+			this.lease.doom(new IllegalStateException("The session was changed and this database can't reset it"));
+			handBack();
+			return;
+		}
+		Detached.run(reset, "Resetting the session", this.lease.limits().drain(), (error) -> {
+			if (error != null) {
+				this.lease.doom(error);
+			}
+			handBack();
+		});
+	}
+
+	private void expired() {
+		this.lease.doom(new TimeoutException("Not clean within the limit"));
+		handBack();
+	}
+
+	private void handBack() {
+		if (!this.handedBack.compareAndSet(false, true)) {
+			return;
+		}
+		Disposable pending = this.timer;
+		if (pending != null) {
+			pending.dispose();
+		}
+		this.lease.handBack().subscribe(null, (error) -> {
+			logger.debug("Giving a connection back failed", error);
+			this.sink.success();
+		}, this.sink::success);
+	}
+
+	@Override
+	public void refused(Throwable reason) {
+		// a lease is released once, and its base scope is closed by nobody else
+		throw new IllegalStateException("Giving a connection back was refused", reason);
+	}
+
+	@Override
+	public String what() {
+		return "giving the connection back";
+	}
+
+}

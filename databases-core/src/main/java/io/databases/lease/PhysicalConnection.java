@@ -1,0 +1,246 @@
+package io.databases.lease;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.databases.backend.ServerSession;
+import io.r2dbc.spi.Batch;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.TransactionDefinition;
+import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * A driver's connection as the pool sees it. It differs from the driver's own in three
+ * things:
+ * <ul>
+ * <li>It hides {@link io.r2dbc.spi.Lifecycle}: r2dbc-mysql would be asked to ping the
+ * server at each release.</li>
+ * <li>Once doomed it no longer validates, so that the pool closes it instead of keeping
+ * it.</li>
+ * <li>Its {@link #close()} ends within a limit, so that a driver that hangs can't keep a
+ * place in the pool.</li>
+ * </ul>
+ */
+public final class PhysicalConnection implements Connection, Wrapped<Connection> {
+
+	private static final Logger logger = LoggerFactory.getLogger(PhysicalConnection.class);
+
+	private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
+	private final ServerSession session;
+
+	private final Connection delegate;
+
+	private final Duration closeLimit;
+
+	private volatile boolean doomed;
+
+	/** Set when the pool has handed it out, cleared when the pool takes it back. */
+	private volatile boolean lent;
+
+	private volatile long idleSince = System.nanoTime();
+
+	/**
+	 * Wraps a driver's connection.
+	 * @param session the driver's connection and what its server can do
+	 * @param closeLimit how long closing may take before it goes on in the background
+	 */
+	public PhysicalConnection(ServerSession session, Duration closeLimit) {
+		this.session = session;
+		this.delegate = session.connection();
+		this.closeLimit = closeLimit;
+	}
+
+	ServerSession session() {
+		return this.session;
+	}
+
+	/** From now on this connection is closed rather than used again. */
+	void doom() {
+		this.doomed = true;
+	}
+
+	boolean isDoomed() {
+		return this.doomed;
+	}
+
+	/**
+	 * Whether it was used so lately that a round trip to ask for a sign of life would be
+	 * waste.
+	 */
+	public boolean isFresh() {
+		return System.nanoTime() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
+	}
+
+	/* Drivers answer this at once from what they know of the socket. */
+	private boolean isConnected() {
+		AtomicBoolean answer = new AtomicBoolean();
+		Detached.test(this.delegate.validate(ValidationDepth.LOCAL), "Looking at the socket", this.closeLimit,
+				answer::set);
+		return answer.get();
+	}
+
+	/**
+	 * Asks the server for a sign of life; a dead connection is doomed.
+	 * @param limit how long it may take
+	 * @param end told whether it lives
+	 */
+	public void checkAlive(Duration limit, Consumer<Boolean> end) {
+		if (!isConnected()) {
+			doom();
+			end.accept(false);
+			return;
+		}
+		Detached.test(this.session.fence(), "A sign of life", limit, (alive) -> {
+			if (!alive) {
+				doom();
+			}
+			end.accept(alive);
+		});
+	}
+
+	/**
+	 * The pool has handed it out: the next validation is the one before it is taken back.
+	 */
+	public void lent() {
+		this.lent = true;
+	}
+
+	void givenBack() {
+		this.idleSince = System.nanoTime();
+	}
+
+	@Override
+	public Publisher<Void> close() {
+		return Mono
+			.create((sink) -> Detached.run(this.delegate.close(), "Closing a connection", this.closeLimit, (error) -> {
+				if (error != null) {
+					logger.debug("A connection was not closed cleanly", error);
+				}
+				sink.success();
+			}));
+	}
+
+	/**
+	 * Asked by the pool before it lends and when it takes back. Before lending we look
+	 * ourselves, so that a dead connection is replaced instead of being an error.
+	 */
+	@Override
+	public Publisher<Boolean> validate(ValidationDepth depth) {
+		if (!this.lent) {
+			return Mono.just(true);
+		}
+		this.lent = false;
+		return this.doomed ? Mono.just(false) : this.delegate.validate(depth);
+	}
+
+	@Override
+	public Connection unwrap() {
+		return this.delegate;
+	}
+
+	/**
+	 * Answers {@code null} for everything but the driver's connection: the pool must not
+	 * hop to a driver's scheduler for each acquisition.
+	 */
+	@Override
+	public <E> @Nullable E unwrap(Class<E> type) {
+		return type.isInstance(this.delegate) ? type.cast(this.delegate) : null;
+	}
+
+	@Override
+	public Publisher<Void> beginTransaction() {
+		return this.delegate.beginTransaction();
+	}
+
+	@Override
+	public Publisher<Void> beginTransaction(TransactionDefinition definition) {
+		return this.delegate.beginTransaction(definition);
+	}
+
+	@Override
+	public Publisher<Void> commitTransaction() {
+		return this.delegate.commitTransaction();
+	}
+
+	@Override
+	public Batch createBatch() {
+		return this.delegate.createBatch();
+	}
+
+	@Override
+	public Publisher<Void> createSavepoint(String name) {
+		return this.delegate.createSavepoint(name);
+	}
+
+	@Override
+	public Statement createStatement(String sql) {
+		return this.delegate.createStatement(sql);
+	}
+
+	@Override
+	public boolean isAutoCommit() {
+		return this.delegate.isAutoCommit();
+	}
+
+	@Override
+	public ConnectionMetadata getMetadata() {
+		return this.delegate.getMetadata();
+	}
+
+	@Override
+	public IsolationLevel getTransactionIsolationLevel() {
+		return this.delegate.getTransactionIsolationLevel();
+	}
+
+	@Override
+	public Publisher<Void> releaseSavepoint(String name) {
+		return this.delegate.releaseSavepoint(name);
+	}
+
+	@Override
+	public Publisher<Void> rollbackTransaction() {
+		return this.delegate.rollbackTransaction();
+	}
+
+	@Override
+	public Publisher<Void> rollbackTransactionToSavepoint(String name) {
+		return this.delegate.rollbackTransactionToSavepoint(name);
+	}
+
+	@Override
+	public Publisher<Void> setAutoCommit(boolean autoCommit) {
+		return this.delegate.setAutoCommit(autoCommit);
+	}
+
+	@Override
+	public Publisher<Void> setLockWaitTimeout(Duration timeout) {
+		return this.delegate.setLockWaitTimeout(timeout);
+	}
+
+	@Override
+	public Publisher<Void> setStatementTimeout(Duration timeout) {
+		return this.delegate.setStatementTimeout(timeout);
+	}
+
+	@Override
+	public Publisher<Void> setTransactionIsolationLevel(IsolationLevel level) {
+		return this.delegate.setTransactionIsolationLevel(level);
+	}
+
+	@Override
+	public String toString() {
+		return "PhysicalConnection[" + this.delegate.getClass().getSimpleName() + (this.doomed ? ", doomed" : "") + "]";
+	}
+
+}

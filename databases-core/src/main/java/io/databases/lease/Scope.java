@@ -1,0 +1,309 @@
+package io.databases.lease;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.databases.error.DatabaseStateException;
+import io.databases.error.Failure;
+import io.databases.transaction.TransactionFailedException;
+import io.databases.transaction.TransactionOptions;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where a statement runs: the base scope of a lease (autocommit), its transaction, or a
+ * savepoint inside.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>An open child holds its parent's turn. So the open scopes of a lease form one
+ * chain, and whoever holds the turn of the innermost has the connection for itself.</li>
+ * <li>{@code begun} of a savepoint scope is written only by the holder of the scope's
+ * turn, after the same was done for its parent.</li>
+ * <li>The first reason of failure is kept. A failed scope sends nothing but its
+ * rollback.</li>
+ * <li>A scope ends once.</li>
+ * </ul>
+ */
+public final class Scope {
+
+	private enum State {
+
+		OPEN, ENDING, ENDED
+
+	}
+
+	private final Lease lease;
+
+	private final @Nullable Scope parent;
+
+	private final int depth;
+
+	private final TransactionOptions options;
+
+	private final TurnQueue queue = new TurnQueue();
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+	private volatile @Nullable Throwable failure;
+
+	private volatile @Nullable Scope child;
+
+	private volatile boolean begun;
+
+	private volatile boolean rollbackOnly;
+
+	private volatile TurnQueue.@Nullable Waiter turnOfParent;
+
+	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options) {
+		this.lease = lease;
+		this.parent = parent;
+		this.depth = (parent != null) ? parent.depth + 1 : 0;
+		this.options = options;
+		this.begun = this.depth == 0;
+	}
+
+	/**
+	 * The lease it belongs to.
+	 * @return the lease
+	 */
+	public Lease lease() {
+		return this.lease;
+	}
+
+	/**
+	 * The scope around it.
+	 * @return the parent, {@code null} for the base scope
+	 */
+	public @Nullable Scope parent() {
+		return this.parent;
+	}
+
+	/**
+	 * What the transaction was asked to be.
+	 * @return the options
+	 */
+	public TransactionOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Whether this is a transaction or a savepoint, not autocommit.
+	 * @return {@code true} inside a transaction
+	 */
+	public boolean isTransaction() {
+		return this.depth > 0;
+	}
+
+	/**
+	 * Whether it has not begun to end.
+	 * @return {@code true} while statements are taken
+	 */
+	public boolean isOpen() {
+		return this.state.get() == State.OPEN;
+	}
+
+	/**
+	 * Whether this scope is another one or lies inside it.
+	 * @param other the scope that may be around this one
+	 * @return {@code true} if it is
+	 */
+	public boolean isWithin(Scope other) {
+		for (Scope scope = this; scope != null; scope = scope.parent) {
+			if (scope == other) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The innermost scope that is open now: this one, or the child that has its turn.
+	 * @return the scope
+	 */
+	Scope innermost() {
+		Scope scope = this;
+		for (Scope next = scope.child; next != null; next = scope.child) {
+			scope = next;
+		}
+		return scope;
+	}
+
+	/**
+	 * Opens a transaction, or a savepoint inside this transaction.
+	 * @param wanted what it is asked to be
+	 * @return the new scope, open; the caller must end it. A cancel before it is emitted
+	 * leaves nothing open.
+	 */
+	public Mono<Scope> open(TransactionOptions wanted) {
+		return new ScopeOpening(this, wanted);
+	}
+
+	/**
+	 * Commits the transaction or keeps the savepoint's work.
+	 * @return completes when it is done; an error where the work was not committed. Not
+	 * affected by cancellation.
+	 */
+	public Mono<Void> commit() {
+		return Mono.create((sink) -> ScopeEnding.start(this, true, sink));
+	}
+
+	/**
+	 * Undoes the work of this scope.
+	 * @return completes when it is undone. Not affected by cancellation.
+	 */
+	public Mono<Void> rollback() {
+		return Mono.create((sink) -> ScopeEnding.start(this, false, sink));
+	}
+
+	/**
+	 * Makes the end a rollback.
+	 */
+	public void setRollbackOnly() {
+		this.rollbackOnly = true;
+	}
+
+	/**
+	 * Whether the end must be a rollback.
+	 * @return {@code true} if somebody has said so
+	 */
+	public boolean isRollbackOnly() {
+		return this.rollbackOnly;
+	}
+
+	/**
+	 * Marks the work as one that can only be rolled back.
+	 * @param reason why; the first reason is kept
+	 */
+	public void fail(Throwable reason) {
+		if (this.failure == null) {
+			this.failure = reason;
+		}
+	}
+
+	/**
+	 * Why nothing is sent any more.
+	 * @return the reason, {@code null} while the scope is usable
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Marks what an error has spoiled: nothing, this scope, or everything up to the root.
+	 */
+	void spoil(Failure.Effect effect, Throwable reason) {
+		switch (effect) {
+			case STATEMENT -> {
+			}
+			case SCOPE -> {
+				if (isTransaction()) {
+					fail(reason);
+				}
+			}
+			case TRANSACTION -> failUpToRoot(reason);
+			case CONNECTION -> {
+				this.lease.doom(reason);
+				failUpToRoot(reason);
+			}
+		}
+	}
+
+	private void failUpToRoot(Throwable reason) {
+		for (Scope scope = this; scope != null && scope.isTransaction(); scope = scope.parent) {
+			scope.fail(reason);
+		}
+	}
+
+	/** The error for a call on a scope that can't take it, {@code null} if it can. */
+	@Nullable RuntimeException refusal(String call) {
+		if (this.state.get() != State.OPEN) {
+			return ended(call);
+		}
+		Throwable reason = this.failure;
+		if (reason != null) {
+			return new TransactionFailedException(call + " was not sent: " + describe() + " has failed ("
+			// the class only: a server's text may hold values
+					+ reason.getClass().getSimpleName() + ") and can only be rolled back", reason);
+		}
+		return null;
+	}
+
+	DatabaseStateException ended(String call) {
+		return isTransaction()
+				? new DatabaseStateException(
+						call + " came after the end of " + describe() + ": its handle must not be used any more")
+				: new DatabaseStateException(call + " came after the connection had been given back");
+	}
+
+	/** What this scope is, for messages. */
+	String describe() {
+		if (this.depth == 0) {
+			return "the connection";
+		}
+		String name = (this.options.name() != null) ? " '" + this.options.name() + "'" : "";
+		return (this.depth == 1) ? "transaction" + name : "transaction" + name + " (nested, level " + this.depth + ")";
+	}
+
+	void holdsTurnOfParent(TurnQueue.Waiter turn) {
+		this.turnOfParent = turn;
+	}
+
+	/** Marks the end and gives the parent's turn back. */
+	void closeAsEnded() {
+		ended();
+		TurnQueue.Waiter turn = this.turnOfParent;
+		Scope around = this.parent;
+		if (turn != null && around != null) {
+			around.queue.leave(turn);
+		}
+	}
+
+	boolean startEnding() {
+		return this.state.compareAndSet(State.OPEN, State.ENDING);
+	}
+
+	private void ended() {
+		this.state.set(State.ENDED);
+		Scope around = this.parent;
+		if (around != null && around.child == this) {
+			around.child = null;
+		}
+	}
+
+	TurnQueue queue() {
+		return this.queue;
+	}
+
+	int depth() {
+		return this.depth;
+	}
+
+	boolean isBegun() {
+		return this.begun;
+	}
+
+	void begun() {
+		this.begun = true;
+	}
+
+	@Nullable Scope child() {
+		return this.child;
+	}
+
+	void child(Scope scope) {
+		this.child = scope;
+	}
+
+	/**
+	 * Repeats with the depth, so that the server and the driver see few different texts.
+	 */
+	String savepointName() {
+		return "sp_" + this.depth;
+	}
+
+	@Override
+	public String toString() {
+		return "Scope[" + describe() + ", " + this.state.get() + ((this.failure != null) ? ", failed" : "") + "]";
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.databases.lease;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.transaction.TransactionOptions;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+
+/**
+ * Opens a child scope: takes the parent's turn, and at depth 1 sends BEGIN.
+ * <p>
+ * The scope is emitted at most once. A cancel before that moment leaves nothing behind:
+ * while waiting it withdraws; while BEGIN is under way it lets it come to its end and
+ * rolls back. After that moment the scope is the receiver's.
+ */
+final class ScopeOpening extends Mono<Scope> {
+
+	private final Scope parent;
+
+	private final TransactionOptions options;
+
+	ScopeOpening(Scope parent, TransactionOptions options) {
+		this.parent = parent;
+		this.options = options;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Scope> actual) {
+		Opening opening = new Opening(this.parent, new Scope(this.parent.lease(), this.parent, this.options), actual);
+		actual.onSubscribe(opening);
+		opening.start();
+	}
+
+	private static final class Opening implements Subscription, TurnQueue.Waiter {
+
+		private enum Phase {
+
+			WAITING, BEGINNING, DONE, CANCELLED
+
+		}
+
+		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+
+		private final Scope parent;
+
+		private final Scope scope;
+
+		private final CoreSubscriber<? super Scope> actual;
+
+		private volatile @Nullable Disposable timer;
+
+		Opening(Scope parent, Scope scope, CoreSubscriber<? super Scope> actual) {
+			this.parent = parent;
+			this.scope = scope;
+			this.actual = actual;
+		}
+
+		void start() {
+			RuntimeException refusal = this.parent.refusal("Opening " + this.scope.describe());
+			if (refusal != null) {
+				this.phase.set(Phase.DONE);
+				this.actual.onError(refusal);
+				return;
+			}
+			this.parent.queue().enter(this);
+			if (this.phase.get() == Phase.WAITING) {
+				this.timer = this.parent.lease().afterTurnLimit(this::expired);
+				if (this.phase.get() != Phase.WAITING) {
+					stopTimer();
+				}
+			}
+		}
+
+		@Override
+		public void granted() {
+			stopTimer();
+			RuntimeException refusal = this.parent.refusal("Opening " + this.scope.describe());
+			if (refusal != null) {
+				this.parent.queue().leave(this);
+				if (this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
+					this.actual.onError(refusal);
+				}
+				return;
+			}
+			if (!this.phase.compareAndSet(Phase.WAITING, Phase.BEGINNING)) {
+				this.parent.queue().leave(this);
+				return;
+			}
+			this.parent.child(this.scope);
+			this.scope.holdsTurnOfParent(this);
+			if (this.scope.depth() == 1) {
+				Lease lease = this.parent.lease();
+				Detached.run(lease.session().begin(this.scope.options()), "BEGIN", lease.limits().turn(), this::begun);
+			}
+			else {
+				open();
+			}
+		}
+
+		private void begun(@Nullable Throwable error) {
+			if (error == null) {
+				this.scope.begun();
+				open();
+				return;
+			}
+			Lease lease = this.parent.lease();
+			lease.beginFailed(error);
+			this.scope.startEnding();
+			this.scope.closeAsEnded();
+			if (this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
+				this.actual.onError(error);
+			}
+			else {
+				Operators.onErrorDropped(error, this.actual.currentContext());
+			}
+		}
+
+		private void open() {
+			if (this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
+				this.actual.onNext(this.scope);
+				this.actual.onComplete();
+			}
+			else {
+				ScopeEnding.detached(this.scope);
+			}
+		}
+
+		@Override
+		public void refused(Throwable reason) {
+			stopTimer();
+			if (this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
+				this.actual.onError(reason);
+			}
+		}
+
+		private void expired() {
+			TurnQueue.Waiter holder = this.parent.queue().holder();
+			if (this.parent.queue().withdraw(this) && this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
+				this.actual.onError(turnTimeout(what(), this.parent, holder));
+			}
+		}
+
+		@Override
+		public void cancel() {
+			Phase before = this.phase.getAndUpdate((now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
+			if (before == Phase.WAITING) {
+				stopTimer();
+				this.parent.queue().withdraw(this);
+			}
+		}
+
+		private void stopTimer() {
+			Disposable pending = this.timer;
+			if (pending != null) {
+				pending.dispose();
+			}
+		}
+
+		@Override
+		public void request(long n) {
+			// one value, emitted when it is there: a Mono's subscriber always has room
+			// for it
+		}
+
+		@Override
+		public String what() {
+			return this.scope.describe();
+		}
+
+	}
+
+	static DatabaseTimeoutException turnTimeout(String what, Scope scope, TurnQueue.@Nullable Waiter holder) {
+		return new DatabaseTimeoutException("Waited " + scope.lease().limits().turn().toMillis()
+				+ " ms for the turn in " + scope.describe() + " to run " + what
+				+ ((holder != null) ? "; it is held by " + holder.what() : "") + " (" + scope.queue().waitingCount()
+				+ " more waiting). Is something inside it waiting for this, or not"
+				+ " consumed? The limit is 'turn'.");
+	}
+
+}

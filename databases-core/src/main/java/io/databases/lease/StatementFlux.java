@@ -1,0 +1,277 @@
+package io.databases.lease;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import io.databases.error.Failure;
+import io.databases.transaction.TransactionFailedException;
+import io.r2dbc.spi.Connection;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One statement on a lease: waits for the turn of its scope, runs, and leaves the turn
+ * when it is over. Elements pass through untouched, with the receiver's demand.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>The driver is subscribed to only by the holder of the turn.</li>
+ * <li>The turn is left exactly once: at the end, at the error, or when a cancelled
+ * statement has settled.</li>
+ * <li>The turn is left before the end is signalled, so that what follows finds it
+ * free.</li>
+ * <li>After a cancel nothing is signalled.</li>
+ * </ul>
+ *
+ * @param <T> what the statement gives
+ */
+public final class StatementFlux<T> extends Flux<T> {
+
+	private final Scope scope;
+
+	private final StatementKind kind;
+
+	private final String sql;
+
+	private final @Nullable Runnable contended;
+
+	private final Function<? super Connection, ? extends Publisher<T>> work;
+
+	/**
+	 * Creates a statement.
+	 * @param scope where it runs
+	 * @param kind what is known of it
+	 * @param sql its text, for messages to others who wait
+	 * @param contended called, perhaps several times, when something else wants the turn
+	 * while this has it; {@code null} if that is of no interest
+	 * @param work sends it over the driver's connection and reads its result; called once
+	 * for each subscription
+	 */
+	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Runnable contended,
+			Function<? super Connection, ? extends Publisher<T>> work) {
+		this.scope = scope;
+		this.kind = kind;
+		this.sql = sql;
+		this.contended = contended;
+		this.work = work;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super T> actual) {
+		Run<T> run = new Run<>(this, actual);
+		actual.onSubscribe(run);
+		run.start();
+	}
+
+	enum Phase {
+
+		WAITING, STARTING, RUNNING, DONE, CANCELLED
+
+	}
+
+	private static final class Run<T> extends Operators.DeferredSubscription
+			implements CoreSubscriber<T>, TurnQueue.Waiter {
+
+		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+
+		private final Scope scope;
+
+		private final StatementFlux<T> statement;
+
+		private final CoreSubscriber<? super T> actual;
+
+		private volatile @Nullable Disposable timer;
+
+		Run(StatementFlux<T> statement, CoreSubscriber<? super T> actual) {
+			this.statement = statement;
+			this.scope = statement.scope;
+			this.actual = actual;
+		}
+
+		void start() {
+			RuntimeException refusal = refusal();
+			if (refusal != null) {
+				refused(refusal);
+				return;
+			}
+			this.scope.queue().enter(this);
+			if (this.phase.get() == Phase.WAITING) {
+				this.timer = this.scope.lease().afterTurnLimit(this::expired);
+				if (this.phase.get() != Phase.WAITING) {
+					stopTimer();
+				}
+			}
+		}
+
+		private @Nullable RuntimeException refusal() {
+			RuntimeException refusal = this.scope.refusal("The statement");
+			return (refusal != null) ? refusal : this.statement.kind.refusalIn(this.scope, this.statement.sql);
+		}
+
+		@Override
+		public void granted() {
+			stopTimer();
+			// what ran before may have failed the scope; the end of a scope takes
+			// statements that it waits for no more
+			RuntimeException refusal = refusal();
+			if (refusal != null) {
+				this.scope.queue().leave(this);
+				refused(refusal);
+			}
+			else if (!this.phase.compareAndSet(Phase.WAITING, Phase.STARTING)) {
+				this.scope.queue().leave(this);
+			}
+			else if (this.scope.isBegun()) {
+				send();
+			}
+			else {
+				SavepointBegin.ensure(this.scope, this::begun);
+			}
+		}
+
+		private void begun(@Nullable Throwable error) {
+			if (error == null) {
+				send();
+			}
+			else if (this.phase.compareAndSet(Phase.STARTING, Phase.DONE)) {
+				this.scope.queue().leave(this);
+				this.actual.onError(error);
+			}
+			else {
+				this.scope.queue().leave(this);
+			}
+		}
+
+		private void send() {
+			if (this.phase.get() == Phase.CANCELLED) {
+				this.scope.queue().leave(this);
+				return;
+			}
+			if (this.statement.kind.touchesSession()) {
+				this.scope.lease().touch();
+			}
+			Publisher<T> publisher;
+			try {
+				publisher = this.statement.work.apply(this.scope.lease().raw());
+			}
+			catch (Throwable ex) { // drivers refuse values while binding: nothing was
+									// sent
+				onError(ex);
+				return;
+			}
+			publisher.subscribe(this);
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			if (this.phase.compareAndSet(Phase.STARTING, Phase.RUNNING)) {
+				set(subscription);
+			}
+			else { // cancelled meanwhile; the driver may have sent it already
+				subscription.cancel();
+				Settlement.start(this.scope, this.statement.kind, this);
+			}
+		}
+
+		@Override
+		public void onNext(T value) {
+			if (this.phase.get() == Phase.RUNNING) {
+				this.actual.onNext(value);
+			}
+			else {
+				Operators.onDiscard(value, this.actual.currentContext());
+			}
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			boolean wanted = this.phase.compareAndSet(Phase.RUNNING, Phase.DONE);
+			if (!wanted) {
+				return; // cancelled: the fence tells what has become of the connection
+			}
+			this.scope.spoil(this.scope.lease().classify(error).effect(), error);
+			lookForTransaction(error);
+			this.scope.queue().leave(this);
+			this.actual.onError(error);
+		}
+
+		@Override
+		public void onComplete() {
+			if (this.phase.compareAndSet(Phase.RUNNING, Phase.DONE)) {
+				lookForTransaction(null);
+				this.scope.queue().leave(this);
+				this.actual.onComplete();
+			}
+		}
+
+		private void lookForTransaction(@Nullable Throwable error) {
+			if (this.scope.isTransaction() && this.scope.lease().session().isTransactionOver()) {
+				this.scope.spoil(Failure.Effect.TRANSACTION, (error != null) ? error : new TransactionFailedException(
+						"The server ended the transaction by itself after [" + this.statement.sql + "]", null));
+			}
+		}
+
+		@Override
+		public void cancel() {
+			Phase before = this.phase.getAndUpdate((now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
+			if (before == Phase.WAITING) {
+				stopTimer();
+				this.scope.queue().withdraw(this);
+			}
+			else if (before == Phase.RUNNING) {
+				super.cancel();
+				Settlement.start(this.scope, this.statement.kind, this);
+			}
+			// STARTING: the savepoint comes to its end or the driver's subscription
+			// arrives; both see the cancel
+		}
+
+		@Override
+		public void refused(Throwable reason) {
+			stopTimer();
+			if (this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
+				this.actual.onError(reason);
+			}
+		}
+
+		private void expired() {
+			TurnQueue.Waiter holder = this.scope.queue().holder();
+			if (this.scope.queue().withdraw(this) && this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
+				this.actual.onError(ScopeOpening.turnTimeout(what(), this.scope, holder));
+			}
+		}
+
+		private void stopTimer() {
+			Disposable pending = this.timer;
+			if (pending != null) {
+				pending.dispose();
+			}
+		}
+
+		@Override
+		public Context currentContext() {
+			return this.actual.currentContext();
+		}
+
+		@Override
+		public void contended() {
+			Runnable listener = this.statement.contended;
+			if (listener != null) {
+				listener.run();
+			}
+		}
+
+		@Override
+		public String what() {
+			return "statement [" + this.statement.sql + "]";
+		}
+
+	}
+
+}

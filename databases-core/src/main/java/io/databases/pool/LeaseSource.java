@@ -1,0 +1,32 @@
+package io.databases.pool;
+
+import io.databases.lease.Lease;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where leases come from.
+ */
+public interface LeaseSource {
+
+	/**
+	 * Takes a connection.
+	 * @param readOnly whether it is known that nothing will be written: may be served by
+	 * a replica
+	 * @return the lease, which the caller must release; an error when none could be had
+	 * in time. A cancel before it is emitted leaves nothing acquired.
+	 */
+	Mono<Lease> acquire(boolean readOnly);
+
+	/**
+	 * The numbers now.
+	 * @return the state
+	 */
+	PoolStats stats();
+
+	/**
+	 * Waits for leases to come back, up to a limit, then closes everything.
+	 * @return completes when all is closed
+	 */
+	Mono<Void> close();
+
+}

@@ -1,0 +1,170 @@
+package io.databases.pool;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.databases.backend.ServerSession;
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.error.Failure;
+import io.databases.lease.Lease;
+import io.databases.lease.Limits;
+import io.databases.lease.PhysicalConnection;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Leases from an r2dbc-pool. The pool is used for what it does well (a bounded set, a
+ * fair queue, eviction); what it does in doubt (validation, rollback at release, limits
+ * for each try) is turned off and done here.
+ */
+public final class PooledSource implements LeaseSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(PooledSource.class);
+
+	private static final Duration EVICTION = Duration.ofSeconds(30);
+
+	private final ConnectionPool pool;
+
+	private final PoolOptions options;
+
+	private final Limits limits;
+
+	private final Function<Throwable, Failure> classifier;
+
+	/**
+	 * Who has a connection now: what a timeout's message tells, and what closing waits
+	 * for.
+	 */
+	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Creates the pool; nothing is opened yet.
+	 * @param name the database, for messages
+	 * @param driver the driver's connection factory
+	 * @param sessions makes the session of a new connection, ready for use
+	 * @param classifier tells what a driver's error means
+	 * @param options the sizes
+	 * @param limits the limits
+	 */
+	public PooledSource(String name, ConnectionFactory driver,
+			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
+			Function<Throwable, Failure> classifier, PoolOptions options, Limits limits) {
+		this.options = options;
+		this.limits = limits;
+		this.classifier = classifier;
+		ConnectionPoolConfiguration configuration = ConnectionPoolConfiguration
+			.builder(new PhysicalFactory(driver, sessions, limits.drain()))
+			.name(name)
+			.initialSize(options.minSize())
+			.minIdle(options.minSize())
+			.maxSize(options.maxSize())
+			.maxIdleTime(orNever(options.maxIdleTime()))
+			.maxLifeTime(orNever(options.maxLifeTime()))
+			.backgroundEvictionInterval(EVICTION)
+			.maxCreateConnectionTime(limits.connect())
+			.acquireRetry(0)
+			.build();
+		this.pool = new ConnectionPool(configuration);
+	}
+
+	/* The pool takes zero as "at once". */
+	private static Duration orNever(Duration time) {
+		return time.isZero() ? Duration.ofMillis(-1) : time;
+	}
+
+	@Override
+	public Mono<Lease> acquire(boolean readOnly) {
+		return new Acquisition(this);
+	}
+
+	Mono<Connection> next() {
+		return this.pool.create();
+	}
+
+	Limits limits() {
+		return this.limits;
+	}
+
+	int maxSize() {
+		return this.options.maxSize();
+	}
+
+	Lease lease(Connection pooled, PhysicalConnection physical) {
+		Lease lease = new Lease(pooled, physical, this.classifier, this.limits, this.leases::remove);
+		this.leases.add(lease);
+		return lease;
+	}
+
+	DatabaseTimeoutException timeout() {
+		StringBuilder message = new StringBuilder("No connection could be had within ")
+			.append(this.limits.acquire().toMillis())
+			.append(" ms: pool ")
+			.append(stats());
+		this.leases.stream()
+			.min((one, other) -> Long.compare(other.heldNanos(), one.heldNanos()))
+			.ifPresent((longest) -> message.append("; held longest, for ")
+				.append(Duration.ofNanos(longest.heldNanos()).toMillis())
+				.append(" ms, by ")
+				.append(longest.activity()));
+		return new DatabaseTimeoutException(message.append(". Raise 'max_size' or look for work that does not give its")
+			.append(" connection back; the limit is 'acquire_timeout'")
+			.toString());
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.pool.getMetrics()
+			.map((metrics) -> new PoolStats(metrics.acquiredSize(), metrics.idleSize(), metrics.pendingAcquireSize(),
+					metrics.getMaxAllocatedSize()))
+			.orElse(PoolStats.EMPTY);
+	}
+
+	/**
+	 * The pool itself, for metrics of Spring Boot.
+	 * @return the pool
+	 */
+	public ConnectionPool pool() {
+		return this.pool;
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return new Shutdown(this.leases, this.limits.shutdown()).run()
+			.then(Mono.defer(this.pool::disposeLater))
+			.timeout(this.limits.shutdown().plus(this.limits.drain().multipliedBy(2)))
+			.onErrorResume((error) -> {
+				logger.warn("The pool was not closed cleanly", error);
+				return Mono.empty();
+			});
+	}
+
+	/** Makes the pool's connections: connected, with a session prepared. */
+	private record PhysicalFactory(ConnectionFactory driver,
+			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
+			Duration closeLimit) implements ConnectionFactory {
+
+		@Override
+		public Publisher<? extends Connection> create() {
+			return Mono.from(this.driver.create())
+				.flatMap((connection) -> this.sessions.apply(connection)
+					.<PhysicalConnection>map((session) -> new PhysicalConnection(session, this.closeLimit))
+					.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))));
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return this.driver.getMetadata();
+		}
+
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.databases.pool;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.databases.backend.ServerSession;
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.error.Failure;
+import io.databases.lease.Lease;
+import io.databases.lease.Limits;
+import io.databases.lease.PhysicalConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Leases from a connection factory of somebody else, which may be a pool itself: each
+ * lease takes a connection from it and closes it at the end.
+ */
+public final class UnpooledSource implements LeaseSource {
+
+	private final ConnectionFactory factory;
+
+	private final Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions;
+
+	private final Function<Throwable, Failure> classifier;
+
+	private final Limits limits;
+
+	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Creates the source.
+	 * @param factory makes the connections; stays its owner's to close
+	 * @param sessions makes the session of a connection, ready for use
+	 * @param classifier tells what a driver's error means
+	 * @param limits the limits
+	 */
+	public UnpooledSource(ConnectionFactory factory,
+			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
+			Function<Throwable, Failure> classifier, Limits limits) {
+		this.factory = factory;
+		this.sessions = sessions;
+		this.classifier = classifier;
+		this.limits = limits;
+	}
+
+	@Override
+	public Mono<Lease> acquire(boolean readOnly) {
+		return Mono.<Connection>from(this.factory.create())
+			.flatMap((connection) -> this.sessions.apply(connection)
+				.map(this::lease)
+				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))))
+			.timeout(this.limits.acquire(), Mono.error(this::timeout));
+	}
+
+	private Lease lease(ServerSession session) {
+		PhysicalConnection physical = new PhysicalConnection(session, this.limits.drain());
+		physical.lent();
+		Lease lease = new Lease(physical, physical, this.classifier, this.limits, this.leases::remove);
+		this.leases.add(lease);
+		return lease;
+	}
+
+	private DatabaseTimeoutException timeout() {
+		return new DatabaseTimeoutException("The connection factory gave no connection within "
+				+ this.limits.acquire().toMillis() + " ms; " + this.leases.size() + " are in use here");
+	}
+
+	@Override
+	public PoolStats stats() {
+		return new PoolStats(this.leases.size(), 0, 0, 0);
+	}
+
+	@Override
+	public Mono<Void> close() {
+		return new Shutdown(this.leases, this.limits.shutdown()).run();
+	}
+
+}

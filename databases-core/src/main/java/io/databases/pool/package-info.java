@@ -1,0 +1,8 @@
+/**
+ * Where connections come from: r2dbc-pool with finite limits, or one connection under
+ * everything for force-rollback.
+ */
+@NullMarked
+package io.databases.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.databases.query;
+
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import io.databases.backend.ValueBinder;
+import io.databases.lease.StatementKind;
+import io.databases.record.RowMappings;
+import io.databases.sql.ParameterSource;
+import io.databases.sql.RenderedSql;
+import io.databases.sql.SqlText;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import io.r2dbc.spi.Statement;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * SQL text, rendered.
+ */
+final class PreparedSql<R> implements PreparedQuery<R> {
+
+	private final RenderedSql rendered;
+
+	private final RowMappings mappings;
+
+	private final ValueBinder binder;
+
+	private final Class<R> type;
+
+	private PreparedSql(RenderedSql rendered, QueryContext context, Class<R> type) {
+		this.rendered = rendered;
+		this.mappings = context.mappings();
+		this.binder = context.binder();
+		this.type = type;
+	}
+
+	static <R> PreparedSql<R> prepare(SqlQuery<R> query, QueryContext context) {
+		SqlText text = context.texts().get(query.sql(), context.dialect());
+		return new PreparedSql<>(text.render(source(query.values())), context, query.type());
+	}
+
+	@SuppressWarnings("unchecked") // a map whose keys are no names has no value for any
+									// parameter
+	private static ParameterSource source(Object values) {
+		if (values instanceof Map<?, ?> map) {
+			return map.isEmpty() ? ParameterSource.none() : ParameterSource.of((Map<String, ?>) map);
+		}
+		return ParameterSource.ofBean(values);
+	}
+
+	@Override
+	public String text() {
+		return this.rendered.text();
+	}
+
+	@Override
+	public String label() {
+		return this.rendered.sql().sql();
+	}
+
+	@Override
+	public StatementKind kind() {
+		return StatementKinds.of(this.rendered.sql());
+	}
+
+	@Override
+	public boolean returnsRows() {
+		return this.rendered.sql().returnsRows();
+	}
+
+	@Override
+	public void bind(Statement statement) {
+		for (int index = 0; index < this.rendered.bindCount(); index++) {
+			try {
+				this.binder.bind(statement, index, this.rendered.bind(index));
+			}
+			catch (IllegalArgumentException | ClassCastException ex) {
+				throw refused(index, ex);
+			}
+		}
+	}
+
+	/* The driver's own message may hold the value. */
+	private InvalidDataAccessApiUsageException refused(int index, RuntimeException ex) {
+		Object value = this.rendered.bind(index);
+		String type = (value != null) ? value.getClass().getName() : "null";
+		return new InvalidDataAccessApiUsageException("The driver can't take a value of type " + type
+				+ " for parameter ':" + this.rendered.parameterName(index) + "': convert it first. SQL: " + label(),
+				ex);
+	}
+
+	@Override
+	public BiFunction<Row, RowMetadata, @Nullable R> reader() {
+		return this.mappings.perResult(this.type);
+	}
+
+}

@@ -1,0 +1,214 @@
+package io.databases.query;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.databases.error.ErrorTranslator;
+import io.databases.lease.Scope;
+import io.databases.lease.StatementFlux;
+import io.databases.lease.StatementKind;
+import io.databases.record.Record;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import io.r2dbc.spi.Statement;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends prepared queries in a scope and reads what comes back. One instance for a
+ * database; holds no state of a call.
+ */
+public final class QueryExecutor {
+
+	/** Stands for NULL on the way through publishers, which can't hold null. */
+	private static final Object NULL = new Object();
+
+	private final QueryContext context;
+
+	private final ErrorTranslator errors;
+
+	private final Predicate<Result.Message> isError;
+
+	/**
+	 * Creates an executor.
+	 * @param context the database
+	 * @param errors turns the driver's errors into ours
+	 * @param isError tells errors from notices among the messages of a result
+	 */
+	public QueryExecutor(QueryContext context, ErrorTranslator errors, Predicate<Result.Message> isError) {
+		this.context = context;
+		this.errors = errors;
+		this.isError = isError;
+	}
+
+	/**
+	 * What queries are prepared with.
+	 * @return the database as queries see it
+	 */
+	public QueryContext context() {
+		return this.context;
+	}
+
+	/**
+	 * What is known of a text.
+	 * @param sql the text
+	 * @return its kind
+	 */
+	public StatementKind kindOf(String sql) {
+		return StatementKinds.of(this.context.texts().get(sql, this.context.dialect()));
+	}
+
+	/**
+	 * Turns an error into ours.
+	 * @param task what was done
+	 * @param error the error
+	 * @return the exception to report
+	 */
+	public Throwable translate(String task, Throwable error) {
+		return this.errors.translate(task, error);
+	}
+
+	<R> Mono<List<R>> fetchAll(Scope scope, PreparedQuery<R> query) {
+		return rows(scope, query, null).collect(RowList<R>::new, RowList::add).map(RowList::finish);
+	}
+
+	<R> Mono<R> fetchOne(Scope scope, PreparedQuery<R> query) {
+		return FirstRow.of(rows(scope, query, null)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
+	}
+
+	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
+		return RowStream.of((contended) -> rows(scope, query, contended)).map((row) -> {
+			R value = unmask(row);
+			if (value == null) {
+				throw new InvalidDataAccessApiUsageException(
+						"A row's single value is NULL, which a stream can't hold: read"
+								+ " it as Record, or write COALESCE. SQL: " + query.label());
+			}
+			return value;
+		});
+	}
+
+	private Flux<Object> rows(Scope scope, PreparedQuery<?> query, @Nullable Runnable contended) {
+		return statement(scope, query, contended, (connection) -> {
+			Publisher<? extends Result> results = send(connection, query, null).execute();
+			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
+		});
+	}
+
+	private static <R> BiFunction<Row, RowMetadata, Object> masked(BiFunction<Row, RowMetadata, @Nullable R> reader) {
+		return (row, metadata) -> {
+			R value = reader.apply(row, metadata);
+			return (value != null) ? value : NULL;
+		};
+	}
+
+	// unchecked: what came through is what the reader gave; the type is the query's
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	private static <R> @Nullable R unmask(Object row) {
+		return (row != NULL) ? (R) row : null;
+	}
+
+	Mono<ExecuteResult> execute(Scope scope, PreparedQuery<?> query, @Nullable Keys keys) {
+		if (keys == null && !query.returnsRows()) {
+			return statement(scope, query, null, (connection) -> {
+				Publisher<? extends Result> results = send(connection, query, null).execute();
+				return Flux.from(results).concatMap(Result::getRowsUpdated, 0);
+			}).reduce(0L, Long::sum).map((count) -> new Outcome(count, List.of()));
+		}
+		return statement(scope, query, null, (connection) -> {
+			BiFunction<Row, RowMetadata, @Nullable Record> reader = this.context.mappings().perResult(Record.class);
+			Publisher<? extends Result> results = send(connection, query, keys).execute();
+			return Flux.from(results).concatMap((result) -> segments(result, reader), 0);
+		}).collect(OutcomeCollector::new, OutcomeCollector::add).map(OutcomeCollector::finish);
+	}
+
+	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
+		Statement statement = connection.createStatement(query.text());
+		query.bind(statement);
+		return (keys != null) ? statement.returnGeneratedValues(keys.columns().toArray(String[]::new)) : statement;
+	}
+
+	/* A segment may be a row and a count at once (MySQL's key). */
+	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, @Nullable Record> reader) {
+		return result.flatMap((segment) -> {
+			if (segment instanceof Result.Message message) {
+				return this.isError.test(message) ? Mono.error(message.exception()) : Mono.empty();
+			}
+			List<Object> found = new ArrayList<>(2);
+			if (segment instanceof Result.RowSegment row) {
+				Record values = reader.apply(row.row(), row.row().getMetadata());
+				if (values != null) {
+					found.add(values);
+				}
+			}
+			if (segment instanceof Result.UpdateCount count) {
+				found.add(count.value());
+			}
+			return Flux.fromIterable(found);
+		});
+	}
+
+	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Runnable contended,
+			Function<Connection, Publisher<T>> work) {
+		return new StatementFlux<>(scope, query.kind(), query.label(), contended, work)
+			.onErrorMap((error) -> this.errors.translate("SQL [" + query.label() + "]", error));
+	}
+
+	/** Rows as a list that may hold nulls. */
+	private static final class RowList<R> {
+
+		private final List<@Nullable R> rows = new ArrayList<>();
+
+		void add(Object row) {
+			this.rows.add(unmask(row));
+		}
+
+		@SuppressWarnings("NullAway") // a single value that is NULL is null in the list,
+										// as the verb says
+		List<R> finish() {
+			return Collections.unmodifiableList(this.rows);
+		}
+
+	}
+
+	private static final class OutcomeCollector {
+
+		private final List<Record> rows = new ArrayList<>();
+
+		private long count;
+
+		void add(Object part) {
+			if (part instanceof Record row) {
+				this.rows.add(row);
+			}
+			else if (part instanceof Long updated) {
+				this.count += updated;
+			}
+		}
+
+		ExecuteResult finish() {
+			return new Outcome(this.count, List.copyOf(this.rows));
+		}
+
+	}
+
+	private record Outcome(long rowsAffected, List<Record> rows) implements ExecuteResult {
+
+		/** Without the rows, which hold values. */
+		@Override
+		public String toString() {
+			return "ExecuteResult[rowsAffected=" + this.rowsAffected + ", rows=" + this.rows.size() + "]";
+		}
+
+	}
+
+}

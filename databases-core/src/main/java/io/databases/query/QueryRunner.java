@@ -1,0 +1,118 @@
+package io.databases.query;
+
+import java.util.List;
+import java.util.function.Function;
+
+import io.databases.lease.Scope;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The verbs, over whatever tells in which scope they run. A query is prepared when it is
+ * subscribed to, before anything is acquired, so that a misspelt parameter costs no
+ * connection.
+ */
+public abstract class QueryRunner implements QueryOperations {
+
+	private final QueryExecutor executor;
+
+	/**
+	 * Creates a runner.
+	 * @param executor sends and reads
+	 */
+	protected QueryRunner(QueryExecutor executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * What sends and reads.
+	 * @return the executor
+	 */
+	protected final QueryExecutor executor() {
+		return this.executor;
+	}
+
+	/**
+	 * Runs work of at most one value in the scope of the caller.
+	 * @param <T> the value
+	 * @param readOnly whether it is known that nothing is written
+	 * @param work what to run
+	 * @return the work's value
+	 */
+	protected abstract <T> Mono<T> one(boolean readOnly, Function<? super Scope, ? extends Mono<T>> work);
+
+	/**
+	 * Runs work of many values in the scope of the caller.
+	 * @param <T> the values
+	 * @param readOnly whether it is known that nothing is written
+	 * @param work what to run
+	 * @return the work's values
+	 */
+	protected abstract <T> Flux<T> many(boolean readOnly, Function<? super Scope, ? extends Publisher<T>> work);
+
+	/**
+	 * Runs work of one value as one unit: in a savepoint inside a transaction, in a
+	 * transaction of its own otherwise.
+	 * @param <T> the value
+	 * @param work what to run
+	 * @return the work's value
+	 */
+	protected abstract <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work);
+
+	@Override
+	public <R> Mono<List<R>> fetchAll(Query<R> query) {
+		return Mono.defer(() -> {
+			PreparedQuery<R> prepared = query.prepare(this.executor.context());
+			return one(isRead(prepared), (scope) -> this.executor.fetchAll(scope, prepared));
+		});
+	}
+
+	@Override
+	public <R> Mono<R> fetchOne(Query<R> query) {
+		return Mono.defer(() -> {
+			PreparedQuery<R> prepared = query.prepare(this.executor.context());
+			return one(isRead(prepared), (scope) -> this.executor.fetchOne(scope, prepared));
+		});
+	}
+
+	@Override
+	public <T> Mono<T> fetchVal(Query<?> query, Class<T> type) {
+		return fetchOne(query.as(type));
+	}
+
+	@Override
+	public Mono<ExecuteResult> execute(Query<?> query) {
+		return Mono.defer(() -> {
+			PreparedQuery<?> prepared = query.prepare(this.executor.context());
+			return one(isRead(prepared), (scope) -> this.executor.execute(scope, prepared, null));
+		});
+	}
+
+	@Override
+	public Mono<ExecuteResult> execute(Query<?> query, Keys keys) {
+		return Mono.defer(() -> {
+			PreparedQuery<?> prepared = query.prepare(this.executor.context());
+			return one(false, (scope) -> this.executor.execute(scope, prepared, keys));
+		});
+	}
+
+	@Override
+	public Mono<Long> executeMany(String sql, Publisher<?> rows) {
+		return Mono
+			.defer(() -> atomically((scope) -> new ManyExecution(this.executor, scope, sql).run(Flux.from(rows))));
+	}
+
+	@Override
+	public <R> Flux<R> iterate(Query<R> query) {
+		return Flux.defer(() -> {
+			PreparedQuery<R> prepared = query.prepare(this.executor.context());
+			return many(isRead(prepared), (scope) -> this.executor.iterate(scope, prepared));
+		});
+	}
+
+	private static boolean isRead(PreparedQuery<?> query) {
+		return !query.kind().write();
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.databases.record;
+
+import java.util.BitSet;
+
+import io.r2dbc.spi.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the columns that are needed into an array, and maps the array.
+ *
+ * @param <T> the type that rows are mapped to
+ */
+final class RowPlan<T> implements RowMapping<T> {
+
+	private final String[] names;
+
+	/** Per column; {@code null} where the target does not need it. */
+	private final @Nullable ColumnReader[] readers;
+
+	private final ValuesMapping mapping;
+
+	RowPlan(String[] names, ColumnReader[] readers, ValuesMapping mapping) {
+		this.names = names;
+		this.mapping = mapping;
+		BitSet needed = new BitSet();
+		mapping.addColumns(needed);
+		this.readers = new ColumnReader[readers.length];
+		for (int i = 0; i < readers.length; i++) {
+			this.readers[i] = needed.get(i) ? readers[i] : null;
+		}
+	}
+
+	@Override
+	public @Nullable T map(Row row) {
+		@Nullable Object[] values = new Object[this.readers.length];
+		int i = 0;
+		try {
+			for (; i < values.length; i++) {
+				ColumnReader reader = this.readers[i];
+				if (reader != null) {
+					values[i] = reader.read(row, i);
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			throw Mismatch.unreadable(this.names[i], ex);
+		}
+		return mapValues(values);
+	}
+
+	@SuppressWarnings("unchecked") // The mapping was planned for the class T.
+	@Nullable T mapValues(@Nullable Object[] values) {
+		return (T) this.mapping.map(values);
+	}
+
+}

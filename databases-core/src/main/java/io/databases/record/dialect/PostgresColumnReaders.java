@@ -1,0 +1,147 @@
+package io.databases.record.dialect;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.chrono.ChronoPeriod;
+import java.time.temporal.Temporal;
+import java.util.List;
+import java.util.Map;
+
+import io.r2dbc.postgresql.api.RefCursor;
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.spi.ColumnMetadata;
+import io.r2dbc.spi.Row;
+import org.jspecify.annotations.Nullable;
+
+import io.databases.record.ColumnReader;
+import io.databases.record.ColumnReaders;
+import io.databases.record.convert.ArrayText;
+import io.databases.record.convert.Intervals;
+
+/**
+ * How the columns of PostgreSQL are read: by the number of their type, which is the same
+ * in every database. Needs the driver on the class path.
+ */
+public final class PostgresColumnReaders implements ColumnReaders {
+
+	/** The last year that the driver gives for a date that is not 'infinity'. */
+	private static final int LAST_YEAR = 300_000;
+
+	private static final long SECONDS_OF_YEAR = Duration.ofDays(366).toSeconds();
+
+	private static final ColumnReader JSON = (row, index) -> json(row.get(index));
+
+	private static final ColumnReader JSONS = (row, index) -> jsons(row.get(index));
+
+	private static final ColumnReader BYTES = (row, index) -> bytes(row.get(index));
+
+	private static final ColumnReader OID = (row, index) -> oid(row.get(index));
+
+	private static final ColumnReader ZONED = (row, index) -> utc(row.get(index));
+
+	private static final ColumnReader INTERVAL = (row, index) -> interval(row.get(index));
+
+	private static final ColumnReader CURSOR = (row, index) -> cursor(row.get(index));
+
+	private static final ColumnReader NUMERIC = PostgresColumnReaders::numeric;
+
+	/** By object identifier; the second of a line is the array's. */
+	private static final Map<Integer, ColumnReader> READERS = Map.ofEntries(Map.entry(114, JSON), Map.entry(199, JSONS),
+			Map.entry(3802, JSON), Map.entry(3807, JSONS), Map.entry(17, BYTES), Map.entry(1001, BYTES),
+			Map.entry(26, OID), Map.entry(1028, OID), Map.entry(1184, ZONED), Map.entry(1185, ZONED),
+			Map.entry(1186, INTERVAL), Map.entry(1700, NUMERIC), Map.entry(1790, CURSOR));
+
+	/**
+	 * Create the readers.
+	 */
+	public PostgresColumnReaders() {
+	}
+
+	@Override
+	public ColumnReader readerFor(ColumnMetadata column, int index) {
+		ColumnReader reader = (column.getNativeTypeMetadata() instanceof Integer oid) ? READERS.get(oid) : null;
+		return (reader != null) ? reader : ColumnReader.DRIVER_DEFAULT;
+	}
+
+	private static @Nullable Object json(@Nullable Object value) {
+		return (value instanceof Json json) ? json.asString() : value;
+	}
+
+	/** The driver has no codec for arrays of JSON: it gives their text form. */
+	private static @Nullable Object jsons(@Nullable Object value) {
+		List<@Nullable String> elements = (value instanceof String text) ? ArrayText.parse(text) : null;
+		return (elements != null) ? elements.toArray(new String[0]) : value;
+	}
+
+	private static @Nullable Object bytes(@Nullable Object value) {
+		if (value instanceof ByteBuffer buffer) {
+			return Elements.bytes(buffer);
+		}
+		return (value instanceof ByteBuffer[] array)
+				? Elements.map(array, byte[].class, (buffer) -> Elements.bytes((ByteBuffer) buffer)) : value;
+	}
+
+	private static @Nullable Object oid(@Nullable Object value) {
+		if (value instanceof Integer oid) {
+			return Integer.toUnsignedLong(oid);
+		}
+		return (value instanceof Number[] array)
+				? Elements.map(array, Long.class, (oid) -> ((Number) oid).longValue() & 0xFFFF_FFFFL) : value;
+	}
+
+	private static @Nullable Object utc(@Nullable Object value) {
+		if (value instanceof Temporal time) {
+			return utc(time);
+		}
+		return (value instanceof Temporal[] array)
+				? Elements.map(array, OffsetDateTime.class, (time) -> utc((Temporal) time)) : value;
+	}
+
+	/** The driver's 'infinity' is the last year of java.time: no room to move it. */
+	private static Temporal utc(Temporal value) {
+		if (value instanceof Instant instant) {
+			long second = instant.getEpochSecond();
+			if (Math.abs(second) < LAST_YEAR * SECONDS_OF_YEAR) {
+				return instant.atOffset(ZoneOffset.UTC);
+			}
+			return (second > 0) ? OffsetDateTime.MAX : OffsetDateTime.MIN;
+		}
+		if (value instanceof OffsetDateTime time && Math.abs(time.getYear()) < LAST_YEAR) {
+			return time.withOffsetSameInstant(ZoneOffset.UTC);
+		}
+		return value;
+	}
+
+	private static @Nullable Object interval(@Nullable Object value) {
+		if (value instanceof ChronoPeriod interval) {
+			Duration duration = Intervals.toDuration(interval);
+			return (duration != null) ? duration : interval;
+		}
+		return value;
+	}
+
+	private static @Nullable Object cursor(@Nullable Object value) {
+		return (value instanceof RefCursor cursor) ? cursor.getCursorName() : value;
+	}
+
+	/**
+	 * 'NaN' and the infinities are no BigDecimal: they come as the double of the name.
+	 */
+	private static @Nullable Object numeric(Row row, int index) {
+		try {
+			return row.get(index, BigDecimal.class);
+		}
+		catch (NumberFormatException ex) {
+			String text = row.get(index, String.class);
+			if ("NaN".equals(text) || "Infinity".equals(text) || "-Infinity".equals(text)) {
+				return Double.valueOf(text);
+			}
+			throw ex;
+		}
+	}
+
+}
