@@ -102,8 +102,9 @@ abstract class CancellationContract extends Contract {
 			int number = i;
 			// from at once to after the end
 			Mono<Long> cancel = Mono.delay(Duration.ofNanos(25_000L * number));
-			await(small.inTransaction((tx) -> insert(tx, "half " + number)
-				.then(tx.inTransaction((inner) -> insert(inner, "other half " + number).then(count(inner)))))
+			await(small
+				.inTransaction((tx) -> insert(tx, "half " + number)
+					.then(tx.inTransaction((inner) -> insert(inner, "other half " + number).then(count(inner)))))
 				.takeUntilOther(cancel));
 		}
 		awaitIdle();
@@ -124,8 +125,7 @@ abstract class CancellationContract extends Contract {
 					+ " AND info LIKE 'SELECT SLEEP%'";
 			case SQLITE_FILE, SQLITE_MEMORY -> "";
 		};
-		awaitUntil(running + " slow statements run",
-				() -> (sql.isEmpty() ? stepsOfSqlite() : witness(sql)) == running);
+		awaitUntil(running + " slow statements run", () -> (sql.isEmpty() ? stepsOfSqlite() : witness(sql)) == running);
 	}
 
 	/* How many threads are in SQLite's native code now. */

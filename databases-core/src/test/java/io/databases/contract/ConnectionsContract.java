@@ -31,8 +31,9 @@ abstract class ConnectionsContract extends Contract {
 
 	@Test
 	void connectionsIsolation() {
-		List<Long> seen = await(this.database.inConnection((first) -> insert(first, "one").then(Mono.fromFuture(
-				() -> Mono.zip(count(this.database), insert(this.database, "two").thenReturn(1L)).toFuture()))
+		List<Long> seen = await(this.database.inConnection((first) -> insert(first, "one")
+			.then(Mono.fromFuture(
+					() -> Mono.zip(count(this.database), insert(this.database, "two").thenReturn(1L)).toFuture()))
 			.then(count(first))
 			.map(List::of)));
 		assertThat(seen).containsExactly(2L);
@@ -41,13 +42,18 @@ abstract class ConnectionsContract extends Contract {
 
 	@Test
 	void connectionContextSameTask() {
-		List<Object> ids = await(this.database.inConnection((outer) -> Flux
-			.concat(connectionId(this.database),
-					this.database.inConnection((inner) -> connectionId(this.database)),
-					this.database.inConnectionMany((inner) -> connectionId(this.database)),
-					this.database.inConnection((one) -> this.database.inConnection((two) -> connectionId(this.database))),
-					connectionId(this.database).subscribeOn(Schedulers.parallel()).publishOn(Schedulers.single()))
-			.collectList()));
+		List<Object> ids = await(
+				this.database
+					.inConnection(
+							(outer) -> Flux
+								.concat(connectionId(this.database),
+										this.database.inConnection((inner) -> connectionId(this.database)),
+										this.database.inConnectionMany((inner) -> connectionId(this.database)),
+										this.database.inConnection((one) -> this.database
+											.inConnection((two) -> connectionId(this.database))),
+										connectionId(this.database).subscribeOn(Schedulers.parallel())
+											.publishOn(Schedulers.single()))
+								.collectList()));
 		assertThat(ids).hasSize(5);
 		assertThat(ids.stream().distinct()).hasSize(1);
 	}
@@ -55,9 +61,9 @@ abstract class ConnectionsContract extends Contract {
 	@Test
 	void nestedScopesNeedOneConnectionOnly() {
 		reopenWithOneConnection();
-		Long found = await(this.database.inConnection((one) -> this.database.inConnection(
-				(two) -> this.database.inTransaction((tx) -> insert(this.database, "x").then(count(one)).flatMap(
-						(count) -> this.database.inConnection((three) -> count(three)))))));
+		Long found = await(this.database.inConnection((one) -> this.database
+			.inConnection((two) -> this.database.inTransaction((tx) -> insert(this.database, "x").then(count(one))
+				.flatMap((count) -> this.database.inConnection((three) -> count(three)))))));
 		assertThat(found).isEqualTo(1);
 	}
 
@@ -72,11 +78,11 @@ abstract class ConnectionsContract extends Contract {
 
 	@Test
 	void connectionContextMultipleTasks() {
-		await(this.database.inConnection((parent) -> connectionId(this.database).flatMap(
-				(parentId) -> Mono.fromFuture(() -> connectionId(this.database).toFuture()).doOnNext((childId) -> {
-					assertThat(childId).as("a child started apart").isNotEqualTo(parentId);
-					assertThat(this.database.poolStats().acquired()).isPositive();
-				}))));
+		await(this.database.inConnection((parent) -> connectionId(this.database)
+			.flatMap((parentId) -> Mono.fromFuture(() -> connectionId(this.database).toFuture()).doOnNext((childId) -> {
+				assertThat(childId).as("a child started apart").isNotEqualTo(parentId);
+				assertThat(this.database.poolStats().acquired()).isPositive();
+			}))));
 	}
 
 	@Test
@@ -91,16 +97,18 @@ abstract class ConnectionsContract extends Contract {
 		try (TestDatabase storage = TestServers.createDatabase(this.engine.kind())) {
 			Database other = open(storage.url(), (builder) -> builder);
 			await(other.execute("CREATE TABLE only_here(id INTEGER)"));
-			await(this.database.inConnection((mine) -> other.inConnection((theirs) -> Mono
-				.zip(connectionId(this.database), connectionId(other))
-				.doOnNext((ids) -> assertThat(ids.getT1()).isNotSameAs(ids.getT2()))
-				.then(other.fetchAll("SELECT * FROM only_here"))
-				.then(theirs.fetchAll("SELECT * FROM only_here"))
-				.then(insert(mine, "mine"))
-				.then(insert(this.database, "mine too"))
-				.thenReturn(true))));
-			await(this.database.inTransaction((tx) -> other.inTransaction((theirs) -> theirs
-				.execute("INSERT INTO only_here(id) VALUES (1)")).then(insert(tx, "lost")).then(tx.rollback())));
+			await(this.database.inConnection(
+					(mine) -> other.inConnection((theirs) -> Mono.zip(connectionId(this.database), connectionId(other))
+						.doOnNext((ids) -> assertThat(ids.getT1()).isNotSameAs(ids.getT2()))
+						.then(other.fetchAll("SELECT * FROM only_here"))
+						.then(theirs.fetchAll("SELECT * FROM only_here"))
+						.then(insert(mine, "mine"))
+						.then(insert(this.database, "mine too"))
+						.thenReturn(true))));
+			await(this.database.inTransaction(
+					(tx) -> other.inTransaction((theirs) -> theirs.execute("INSERT INTO only_here(id) VALUES (1)"))
+						.then(insert(tx, "lost"))
+						.then(tx.rollback())));
 			assertThat(await(other.fetchVal("SELECT count(*) FROM only_here", Long.class))).isEqualTo(1);
 			assertThat(await(texts(this.database))).containsExactly("mine", "mine too");
 			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
@@ -141,9 +149,8 @@ abstract class ConnectionsContract extends Contract {
 		await(this.database.inConnection((connection) -> count(connection)
 			.doOnNext((count) -> assertThat(this.database.poolStats().acquired()).isEqualTo(1))));
 		assertThat(this.database.poolStats().acquired()).isZero();
-		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> await(this.database.inConnection(
-					(connection) -> count(connection).then(Mono.error(new IllegalStateException("failed"))))));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> await(this.database
+			.inConnection((connection) -> count(connection).then(Mono.error(new IllegalStateException("failed"))))));
 		assertThat(this.database.poolStats().acquired()).isZero();
 		Meeting inside = new Meeting(2);
 		Disposable cancelled = this.database
@@ -168,21 +175,22 @@ abstract class ConnectionsContract extends Contract {
 
 	@Test
 	void aScopeThatIsNotUsedTakesNoConnection() {
-		Integer acquired = await(this.database.inConnection(
-				(connection) -> Mono.fromSupplier(() -> this.database.poolStats().acquired())));
+		Integer acquired = await(this.database
+			.inConnection((connection) -> Mono.fromSupplier(() -> this.database.poolStats().acquired())));
 		assertThat(acquired).isZero();
 	}
 
 	@Test
 	void twoFirstUsesAtTheSameTimeShare() {
 		for (int i = 0; i < 20; i++) {
-			await(this.database.inConnection((connection) -> Mono
-				.zip(connectionId(this.database).subscribeOn(Schedulers.parallel()),
-						connectionId(this.database).subscribeOn(Schedulers.parallel()))
-				.doOnNext((ids) -> {
-					assertThat(ids.getT1()).isEqualTo(ids.getT2());
-					assertThat(this.database.poolStats().acquired()).isEqualTo(1);
-				})));
+			await(this.database.inConnection(
+					(connection) -> Mono
+						.zip(connectionId(this.database).subscribeOn(Schedulers.parallel()),
+								connectionId(this.database).subscribeOn(Schedulers.parallel()))
+						.doOnNext((ids) -> {
+							assertThat(ids.getT1()).isEqualTo(ids.getT2());
+							assertThat(this.database.poolStats().acquired()).isEqualTo(1);
+						})));
 		}
 	}
 
@@ -205,21 +213,25 @@ abstract class ConnectionsContract extends Contract {
 
 	@Test
 	void theContextPassesThroughOperators() {
-		await(this.database.inConnection((connection) -> connectionId(this.database).flatMap((bound) -> Flux
-			.merge(connectionId(this.database).retry(1), connectionId(this.database).cache(),
-					connectionId(this.database).repeat(2),
-					Flux.range(0, 3).flatMap((number) -> connectionId(this.database)),
-					Flux.defer(() -> connectionId(this.database)).subscribeOn(Schedulers.boundedElastic()))
-			.collectList()
-			.doOnNext((ids) -> assertThat(ids).hasSize(9).containsOnly(bound)))));
+		await(this.database
+			.inConnection(
+					(connection) -> connectionId(this.database)
+						.flatMap((bound) -> Flux
+							.merge(connectionId(this.database).retry(1), connectionId(this.database).cache(),
+									connectionId(this.database).repeat(2),
+									Flux.range(0, 3).flatMap((number) -> connectionId(this.database)),
+									Flux.defer(() -> connectionId(this.database))
+										.subscribeOn(Schedulers.boundedElastic()))
+							.collectList()
+							.doOnNext((ids) -> assertThat(ids).hasSize(9).containsOnly(bound)))));
 	}
 
 	@Test
 	void whatABorrowerChangedDoesNotReachTheNextOne() {
 		reopenWithOneConnection();
-		await(this.database.inConnection((connection) -> connection
-			.execute("CREATE TEMPORARY TABLE scratch(id INTEGER)")
-			.then(connection.execute("INSERT INTO scratch(id) VALUES (1)"))));
+		await(this.database
+			.inConnection((connection) -> connection.execute("CREATE TEMPORARY TABLE scratch(id INTEGER)")
+				.then(connection.execute("INSERT INTO scratch(id) VALUES (1)"))));
 		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
 			.isThrownBy(() -> await(this.database.fetchAll("SELECT * FROM scratch")));
 	}

@@ -60,8 +60,8 @@ abstract class Contract {
 	}
 
 	void createNotes() {
-		await(this.database.execute("CREATE TABLE notes(id " + this.engine.identity()
-				+ ", text VARCHAR(100) UNIQUE, completed BOOLEAN)"));
+		await(this.database.execute(
+				"CREATE TABLE notes(id " + this.engine.identity() + ", text VARCHAR(100) UNIQUE, completed BOOLEAN)"));
 	}
 
 	@AfterEach
@@ -126,7 +126,9 @@ abstract class Contract {
 		return witness("SELECT count(*) FROM " + table);
 	}
 
-	/** Asks over JDBC for a number: a witness that knows nothing of the code under test. */
+	/**
+	 * Asks over JDBC for a number: a witness that knows nothing of the code under test.
+	 */
 	final long witness(String sql) {
 		try (Connection connection = this.storage.openJdbcConnection();
 				Statement statement = connection.createStatement();

@@ -42,8 +42,8 @@ abstract class ExecuteManyContract extends Contract {
 	@Test
 	void otherStatementsThanInserts() {
 		insertMany(20);
-		Long updated = await(this.database.executeMany("UPDATE notes SET completed = :done WHERE id <= :id",
-				List.of(Map.of("done", true, "id", 5), Map.of("done", false, "id", 2), Map.of("done", true, "id", -1))));
+		Long updated = await(this.database.executeMany("UPDATE notes SET completed = :done WHERE id <= :id", List
+			.of(Map.of("done", true, "id", 5), Map.of("done", false, "id", 2), Map.of("done", true, "id", -1))));
 		assertThat(updated).isEqualTo(7);
 		assertThat(await(this.database.fetchVal("SELECT count(*) FROM notes WHERE completed = :done",
 				Map.of("done", true), Long.class)))
@@ -67,8 +67,8 @@ abstract class ExecuteManyContract extends Contract {
 
 	@Test
 	void aRowThatLacksAValueUndoesAll() {
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> await(this.database
-			.executeMany(INSERT, List.of(note("a"), note("b"), Map.of("text", "c"), note("d")))));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> await(
+				this.database.executeMany(INSERT, List.of(note("a"), note("b"), Map.of("text", "c"), note("d")))));
 		assertThat(await(count(this.database))).isZero();
 	}
 
@@ -85,10 +85,10 @@ abstract class ExecuteManyContract extends Contract {
 
 	@Test
 	void insideATransactionItsFailureUndoesItsRowsOnly() {
-		await(this.database.inTransaction((tx) -> insert(tx, "before")
-			.then(tx.executeMany(INSERT, List.of(note("a"), note("b"), note("a"))))
-			.onErrorResume(DuplicateKeyException.class, (error) -> Mono.empty())
-			.then(insert(tx, "after"))));
+		await(this.database.inTransaction(
+				(tx) -> insert(tx, "before").then(tx.executeMany(INSERT, List.of(note("a"), note("b"), note("a"))))
+					.onErrorResume(DuplicateKeyException.class, (error) -> Mono.empty())
+					.then(insert(tx, "after"))));
 		assertThat(await(texts(this.database))).containsExactly("before", "after");
 	}
 
@@ -97,9 +97,9 @@ abstract class ExecuteManyContract extends Contract {
 		reopenWithOneConnection();
 		insertMany(1_200);
 		await(this.database.execute("CREATE TABLE copies(text VARCHAR(100))"));
-		Long copied = await(
-				this.database.inTransaction((tx) -> tx.executeMany("INSERT INTO copies(text) VALUES (:text)",
-						tx.iterate("SELECT text FROM notes ORDER BY id").map((note) -> Map.of("text", note.get("text"))))));
+		Long copied = await(this.database
+			.inTransaction((tx) -> tx.executeMany("INSERT INTO copies(text) VALUES (:text)",
+					tx.iterate("SELECT text FROM notes ORDER BY id").map((note) -> Map.of("text", note.get("text"))))));
 		assertThat(copied).isEqualTo(1_200);
 		assertThat(await(this.database.fetchVal("SELECT count(DISTINCT text) FROM copies", Long.class)))
 			.isEqualTo(1_200);

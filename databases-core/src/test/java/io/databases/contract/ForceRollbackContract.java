@@ -34,7 +34,9 @@ abstract class ForceRollbackContract extends Contract {
 		super(engine);
 	}
 
-	/** In memory it must be one that two databases name, so that one can see the other's. */
+	/**
+	 * In memory it must be one that two databases name, so that one can see the other's.
+	 */
 	@Override
 	String url() {
 		return (this.engine == Engine.SQLITE_MEMORY) ? "sqlite:///file:" + this.memory + "?mode=memory&cache=shared"
@@ -75,8 +77,7 @@ abstract class ForceRollbackContract extends Contract {
 	@Test
 	void rollbackOfOneTransactionByItsOption() {
 		await(this.database.inTransaction(TransactionOptions.defaults().forceRollback(true),
-				(tx) -> insert(tx, "undone").then(count(tx))
-					.doOnNext((count) -> assertThat(count).isEqualTo(1))));
+				(tx) -> insert(tx, "undone").then(count(tx)).doOnNext((count) -> assertThat(count).isEqualTo(1))));
 		assertThat(await(count(this.database))).isZero();
 	}
 
@@ -150,9 +151,10 @@ abstract class ForceRollbackContract extends Contract {
 		await(tx.commit());
 		await(this.forced.executeMany(INSERT, Flux.range(0, 1_200).map((number) -> note("note " + number))));
 		assertThat(await(this.forced.iterate("SELECT text FROM notes ORDER BY id", String.class))).hasSize(1_201);
-		assertThat(await(this.forced.inTransactionMany(
-				(inner) -> inner.iterate("SELECT id FROM notes ORDER BY id", Long.class).concatMap((id) -> inner
-					.execute("UPDATE notes SET completed = :yes WHERE id = :id", Map.of("yes", true, "id", id))))))
+		assertThat(await(
+				this.forced.inTransactionMany((inner) -> inner.iterate("SELECT id FROM notes ORDER BY id", Long.class)
+					.concatMap((id) -> inner.execute("UPDATE notes SET completed = :yes WHERE id = :id",
+							Map.of("yes", true, "id", id))))))
 			.hasSize(1_201);
 		assertThat(countAfterwards()).isZero();
 	}

@@ -27,18 +27,18 @@ abstract class IterateContract extends Contract {
 	@Test
 	void iterateOutsideTransactionWithValues() {
 		insertMany(MANY);
-		assertThat(await(this.database
-			.iterate("SELECT text FROM notes WHERE id > :id ORDER BY id", Map.of("id", 100), String.class)))
+		assertThat(await(this.database.iterate("SELECT text FROM notes WHERE id > :id ORDER BY id", Map.of("id", 100),
+				String.class)))
 			.hasSize(MANY - 100)
 			.startsWith("note 100", "note 101");
 	}
 
 	@Test
 	void iterateOutsideTransactionWithTempTable() {
-		Flux<Integer> numbers = this.database.inConnectionMany(
-				(connection) -> connection.execute("CREATE TEMPORARY TABLE numbers(number INTEGER)")
-					.then(connection.execute("INSERT INTO numbers(number) VALUES (1), (2), (3), (4), (5)"))
-					.thenMany(this.database.iterate("SELECT number FROM numbers ORDER BY number", Integer.class)));
+		Flux<Integer> numbers = this.database
+			.inConnectionMany((connection) -> connection.execute("CREATE TEMPORARY TABLE numbers(number INTEGER)")
+				.then(connection.execute("INSERT INTO numbers(number) VALUES (1), (2), (3), (4), (5)"))
+				.thenMany(this.database.iterate("SELECT number FROM numbers ORDER BY number", Integer.class)));
 		assertThat(await(numbers)).containsExactly(1, 2, 3, 4, 5);
 	}
 
@@ -72,8 +72,9 @@ abstract class IterateContract extends Contract {
 		insertMany(1_100);
 		reopenKeepingData(1);
 		await(this.database.inTransaction((tx) -> tx.iterate(ALL)
-			.concatMap((note) -> tx.inTransaction((inner) -> inner.execute(
-					"UPDATE notes SET completed = :yes WHERE id = :id", Map.of("yes", true, "id", note.get("id")))))
+			.concatMap((note) -> tx
+				.inTransaction((inner) -> inner.execute("UPDATE notes SET completed = :yes WHERE id = :id",
+						Map.of("yes", true, "id", note.get("id")))))
 			.then()));
 		assertThat(await(this.database.fetchVal("SELECT count(*) FROM notes WHERE completed = :yes",
 				Map.of("yes", true), Long.class)))

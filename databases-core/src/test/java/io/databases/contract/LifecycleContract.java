@@ -86,9 +86,8 @@ abstract class LifecycleContract extends Contract {
 
 	private static List<Mono<?>> operations(Database on) {
 		return List.of(on.fetchAll("SELECT 1"), on.fetchOne("SELECT 1"), on.fetchVal("SELECT 1"),
-				on.execute("SELECT 1"), on.iterate("SELECT 1").then(),
-				on.executeMany(INSERT, List.of(note("x"))), on.inTransaction((tx) -> Mono.just(1)),
-				on.inTransactionMany((tx) -> Flux.just(1)).then(), on.begin(),
+				on.execute("SELECT 1"), on.iterate("SELECT 1").then(), on.executeMany(INSERT, List.of(note("x"))),
+				on.inTransaction((tx) -> Mono.just(1)), on.inTransactionMany((tx) -> Flux.just(1)).then(), on.begin(),
 				on.inConnection((connection) -> connection.fetchVal("SELECT 1")), on.ping());
 	}
 

@@ -41,13 +41,12 @@ abstract class QueriesContract extends Contract {
 				this.database.fetchAll("SELECT * FROM notes WHERE completed = :completed", Map.of("completed", true)));
 		assertThat(all).extracting((note) -> note.get("text")).containsExactly("example1", "example3");
 		assertThat(all).extracting((note) -> note.get("completed")).containsExactly(true, true);
-		Record one = await(this.database.fetchOne("SELECT * FROM notes WHERE completed = :completed",
-				Map.of("completed", false)));
+		Record one = await(
+				this.database.fetchOne("SELECT * FROM notes WHERE completed = :completed", Map.of("completed", false)));
 		assertThat(one.get("text")).isEqualTo("example2");
 		assertThat(one.get("completed")).isEqualTo(false);
 		List<Record> iterated = await(this.database.iterate("SELECT * FROM notes ORDER BY id"));
-		assertThat(iterated).extracting((note) -> note.get("text"))
-			.containsExactly("example1", "example2", "example3");
+		assertThat(iterated).extracting((note) -> note.get("text")).containsExactly("example1", "example2", "example3");
 	}
 
 	@Test
@@ -113,15 +112,14 @@ abstract class QueriesContract extends Contract {
 		assertThat(first.key(Long.class)).isEqualTo(1);
 		assertThat(second.key(Long.class)).isEqualTo(2);
 		assertThat(second.key()).isInstanceOf(Long.class);
-		assertThat(
-				await(this.database.fetchVal("SELECT text FROM notes WHERE id = :id", Map.of("id", second.key()))))
+		assertThat(await(this.database.fetchVal("SELECT text FROM notes WHERE id = :id", Map.of("id", second.key()))))
 			.isEqualTo("example2");
 	}
 
 	@Test
 	void executeReturnValInATransaction() {
-		Long key = await(this.database
-			.inTransaction((tx) -> tx.execute(INSERT, note("example"), Keys.of("id")).map((done) -> done.key(Long.class))));
+		Long key = await(this.database.inTransaction(
+				(tx) -> tx.execute(INSERT, note("example"), Keys.of("id")).map((done) -> done.key(Long.class))));
 		assertThat(await(this.database.fetchVal("SELECT text FROM notes WHERE id = :id", Map.of("id", key))))
 			.isEqualTo("example");
 	}
@@ -147,8 +145,8 @@ abstract class QueriesContract extends Contract {
 		assertThat(await(this.database.fetchOne("SELECT id, text, completed FROM notes WHERE text = :text",
 				new NewNote("b", false), Note.class)))
 			.isEqualTo(new Note(3, "b", true));
-		assertThat(await(this.database.iterate(
-				Query.of("SELECT id, text, completed FROM notes WHERE id = :id", Map.of("id", 1)).as(Note.class))))
+		assertThat(await(this.database
+			.iterate(Query.of("SELECT id, text, completed FROM notes WHERE id = :id", Map.of("id", 1)).as(Note.class))))
 			.containsExactly(new Note(1, "example", true));
 	}
 
@@ -207,8 +205,7 @@ abstract class QueriesContract extends Contract {
 		await(this.database.executeMany(INSERT, hard.stream().map(Contract::note).toList()));
 		assertThat(await(texts(this.database))).isEqualTo(hard);
 		for (String text : hard) {
-			assertThat(await(this.database.fetchVal("SELECT text FROM notes WHERE text = :text",
-					Map.of("text", text))))
+			assertThat(await(this.database.fetchVal("SELECT text FROM notes WHERE text = :text", Map.of("text", text))))
 				.isEqualTo(text);
 		}
 	}

@@ -48,8 +48,8 @@ abstract class QueryErrorsContract extends Contract {
 		Database small = reopen((builder) -> builder.pool((pool) -> pool.withMaxSize(1))
 			.limits((limits) -> limits.withAcquire(Duration.ofMillis(50))));
 		assertThatExceptionOfType(DatabaseTimeoutException.class)
-			.isThrownBy(() -> await(small.inConnection(
-					(connection) -> count(connection).then(Mono.fromFuture(() -> count(small).toFuture())))))
+			.isThrownBy(() -> await(small
+				.inConnection((connection) -> count(connection).then(Mono.fromFuture(() -> count(small).toFuture())))))
 			.withMessageContaining("50 ms")
 			.withMessageContaining("acquired=1")
 			.withMessageContaining("max=1");
@@ -62,8 +62,8 @@ abstract class QueryErrorsContract extends Contract {
 		reopenWithOneConnection();
 		Sinks.Empty<Void> hold = Sinks.empty();
 		Meeting held = new Meeting(2);
-		Mono<Void> holder = this.database.inConnection((connection) -> count(connection).then(held.arrive())
-			.then(hold.asMono()));
+		Mono<Void> holder = this.database
+			.inConnection((connection) -> count(connection).then(held.arrive()).then(hold.asMono()));
 		StepVerifier.create(holder).then(() -> {
 			await(held.arrive());
 			for (int i = 0; i < 5; i++) {
@@ -101,8 +101,8 @@ abstract class QueryErrorsContract extends Contract {
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
 			.isThrownBy(() -> await(this.database.execute(sql, new Row(1, "a", -1))))
 			.isNotInstanceOf(DuplicateKeyException.class);
-		await(this.database.execute("CREATE TABLE child(parent INTEGER NOT NULL,"
-				+ " FOREIGN KEY (parent) REFERENCES checked(id))"));
+		await(this.database
+			.execute("CREATE TABLE child(parent INTEGER NOT NULL," + " FOREIGN KEY (parent) REFERENCES checked(id))"));
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
 			.isThrownBy(() -> await(this.database.execute("INSERT INTO child(parent) VALUES (5)")))
 			.isNotInstanceOf(DuplicateKeyException.class);
@@ -125,9 +125,8 @@ abstract class QueryErrorsContract extends Contract {
 				this.database.fetchVal(sql), this.database.execute(sql), this.database.iterate(sql).then())) {
 			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class).isThrownBy(() -> await(verb));
 		}
-		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
-			.isThrownBy(() -> await(this.database.executeMany("INSERT INTO nowhere(a) VALUES (:a)",
-					List.of(Map.of("a", 1)))));
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class).isThrownBy(
+				() -> await(this.database.executeMany("INSERT INTO nowhere(a) VALUES (:a)", List.of(Map.of("a", 1)))));
 	}
 
 	@Test
@@ -150,13 +149,12 @@ abstract class QueryErrorsContract extends Contract {
 	void anErrorOfTheReceiverPassesAndSpoilsNothing() {
 		reopenWithOneConnection();
 		insertMany(1_100);
-		Flux<String> stream = this.database.iterate("SELECT text FROM notes ORDER BY id", String.class)
-			.map((text) -> {
-				if ("note 7".equals(text)) {
-					throw new IllegalStateException("enough");
-				}
-				return text;
-			});
+		Flux<String> stream = this.database.iterate("SELECT text FROM notes ORDER BY id", String.class).map((text) -> {
+			if ("note 7".equals(text)) {
+				throw new IllegalStateException("enough");
+			}
+			return text;
+		});
 		StepVerifier.create(stream).expectNextCount(7).expectErrorMessage("enough").verify(LIMIT);
 		assertThat(await(count(this.database))).isEqualTo(1_100);
 	}

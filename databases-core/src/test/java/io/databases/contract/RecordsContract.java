@@ -63,7 +63,7 @@ abstract class RecordsContract extends Contract {
 			values.add(note.get(index));
 		}
 		assertThat(map.values()).containsExactlyElementsOf(values);
-		assertThat(note.as(Map.class)).isEqualTo(map);
+		assertThat((Object) note.as(Map.class)).isEqualTo(map);
 	}
 
 	@Test
@@ -71,8 +71,8 @@ abstract class RecordsContract extends Contract {
 		await(this.database.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, title VARCHAR(100))"));
 		await(this.database.execute("INSERT INTO articles(id, title) VALUES (77, 'an article')"));
 		example();
-		Record row = await(this.database.fetchOne("SELECT notes.id, notes.text, articles.id, articles.title FROM notes"
-				+ " CROSS JOIN articles"));
+		Record row = await(this.database
+			.fetchOne("SELECT notes.id, notes.text, articles.id, articles.title FROM notes" + " CROSS JOIN articles"));
 		assertThat(row.columnNames()).containsExactly("id", "text", "id", "title");
 		assertThat(row.get(0, Long.class)).isEqualTo(1);
 		assertThat(row.get(2, Long.class)).isEqualTo(77);
@@ -134,7 +134,7 @@ abstract class RecordsContract extends Contract {
 		assertThat(bean.getId()).isEqualTo(1);
 		assertThat(bean.getText()).isEqualTo("example");
 		assertThat(await(this.database.fetchOne(sql, Long.class))).isEqualTo(1);
-		assertThat(await(this.database.fetchOne(sql, Map.class))).isEqualTo(Map.of("id", 1L, "text", "example"));
+		assertThat((Object) await(this.database.fetchOne(sql, Map.class))).isEqualTo(Map.of("id", 1L, "text", "example"));
 		assertThat(note.as(NoteBean.class).getText()).isEqualTo("example");
 	}
 

@@ -47,19 +47,16 @@ abstract class ServerTransactionsContract extends Contract {
 	}
 
 	/* The victim swallows the error and goes on: it must not succeed. */
-	private Mono<String> crossing(long first, long second, Meeting bothLocked,
-			AtomicReference<Throwable> afterwards) {
+	private Mono<String> crossing(long first, long second, Meeting bothLocked, AtomicReference<Throwable> afterwards) {
 		AtomicReference<Throwable> deadlock = new AtomicReference<>();
-		return this.database
-			.inTransaction((tx) -> lock(tx, first).then(bothLocked.arrive())
-				.then(lock(tx, second))
-				.onErrorResume(CannotAcquireLockException.class, (error) -> {
-					deadlock.set(error);
-					return insert(tx, "after the deadlock").doOnError(afterwards::set)
-						.onErrorResume(TransactionFailedException.class, (refused) -> Mono.empty());
-				})
-				.thenReturn("committed"))
-			.onErrorResume(TransactionFailedException.class, (error) -> {
+		return this.database.inTransaction((tx) -> lock(tx, first).then(bothLocked.arrive())
+			.then(lock(tx, second))
+			.onErrorResume(CannotAcquireLockException.class, (error) -> {
+				deadlock.set(error);
+				return insert(tx, "after the deadlock").doOnError(afterwards::set)
+					.onErrorResume(TransactionFailedException.class, (refused) -> Mono.empty());
+			})
+			.thenReturn("committed")).onErrorResume(TransactionFailedException.class, (error) -> {
 				assertThat(deadlock.get()).isNotNull();
 				return Mono.just("deadlock");
 			});
@@ -81,9 +78,10 @@ abstract class ServerTransactionsContract extends Contract {
 		reopenWithOneConnection();
 		for (int i = 0; i < 3; i++) {
 			kill(await(this.database.fetchVal(this.engine.connectionId(), Long.class)));
-			awaitUntil("it answers again", () -> count(this.database).map((count) -> true)
-				.onErrorReturn(DataAccessException.class, false)
-				.block(LIMIT));
+			awaitUntil("it answers again",
+					() -> count(this.database).map((count) -> true)
+						.onErrorReturn(DataAccessException.class, false)
+						.block(LIMIT));
 		}
 	}
 

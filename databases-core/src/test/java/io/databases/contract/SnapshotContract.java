@@ -21,7 +21,10 @@ abstract class SnapshotContract extends Contract {
 		super(engine);
 	}
 
-	/* SERIALIZABLE would make the other session wait on MySQL; SQLite's readers have a snapshot. */
+	/*
+	 * SERIALIZABLE would make the other session wait on MySQL; SQLite's readers have a
+	 * snapshot.
+	 */
 	private TransactionOptions snapshot() {
 		return switch (this.engine) {
 			case POSTGRESQL -> TransactionOptions.defaults().isolation(Isolation.SERIALIZABLE);
@@ -33,10 +36,10 @@ abstract class SnapshotContract extends Contract {
 	@Test
 	void transactionCommitSerializable() {
 		Database other = open();
-		List<Long> seen = await(this.database.inTransaction(snapshot(), (tx) -> Mono
-			.zip(count(tx), started(insert(other, "by another session")).then(count(tx)),
-					started(count(other)))
-			.map((counts) -> List.of(counts.getT1(), counts.getT2(), counts.getT3()))));
+		List<Long> seen = await(this.database.inTransaction(snapshot(),
+				(tx) -> Mono
+					.zip(count(tx), started(insert(other, "by another session")).then(count(tx)), started(count(other)))
+					.map((counts) -> List.of(counts.getT1(), counts.getT2(), counts.getT3()))));
 		assertThat(seen.subList(0, 2)).as("rows that another session commits stay unseen").containsExactly(0L, 0L);
 		assertThat(await(count(this.database))).isEqualTo(1);
 	}
@@ -61,9 +64,9 @@ abstract class SnapshotContract extends Contract {
 		Transaction tx = await(this.database.begin());
 		await(insert(tx, "uncommitted"));
 		for (int i = 0; i < 5; i++) {
-			assertThat(await(this.database.inTransaction(TransactionOptions.defaults().readOnly(true),
-					(reader) -> count(reader))))
-				.isZero();
+			Long seen = await(this.database.inTransaction(TransactionOptions.defaults().readOnly(true),
+					(reader) -> count(reader)));
+			assertThat(seen).isZero();
 		}
 		await(tx.rollback());
 	}

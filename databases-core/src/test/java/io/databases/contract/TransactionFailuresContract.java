@@ -66,12 +66,10 @@ abstract class TransactionFailuresContract extends Contract {
 	void theFirstErrorIsTheOneReported() {
 		assertThatExceptionOfType(DuplicateKeyException.class)
 			.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "same").then(insert(tx, "same")))));
-		assertThatExceptionOfType(DuplicateKeyException.class)
-			.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "same")
-				.then(tx.inTransaction((inner) -> insert(inner, "same"))))));
-		assertThatExceptionOfType(Enough.class)
-			.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "same")
-				.then(insert(tx, "same").onErrorMap((error) -> new Enough())))));
+		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> await(this.database
+			.inTransaction((tx) -> insert(tx, "same").then(tx.inTransaction((inner) -> insert(inner, "same"))))));
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database
+			.inTransaction((tx) -> insert(tx, "same").then(insert(tx, "same").onErrorMap((error) -> new Enough())))));
 		assertThat(await(count(this.database))).isZero();
 	}
 
@@ -93,8 +91,8 @@ abstract class TransactionFailuresContract extends Contract {
 		for (String sql : new String[] { "COMMIT", "ROLLBACK", "BEGIN", "  commit ", "/* so */ rollback",
 				"SAVEPOINT mine" }) {
 			assertThatExceptionOfType(DatabaseStateException.class)
-				.isThrownBy(() -> await(
-						this.database.inTransaction((tx) -> insert(tx, "undone").then(tx.execute(sql)))))
+				.isThrownBy(
+						() -> await(this.database.inTransaction((tx) -> insert(tx, "undone").then(tx.execute(sql)))))
 				.withMessageContaining(sql);
 		}
 		assertThat(await(count(this.database))).isZero();
@@ -102,9 +100,9 @@ abstract class TransactionFailuresContract extends Contract {
 
 	@Test
 	void ddlInATransaction() {
-		Mono<Void> work = this.database.inTransaction((tx) -> insert(tx, "undone")
-			.then(tx.execute("CREATE TABLE made_inside(id INTEGER)"))
-			.then(tx.rollback()));
+		Mono<Void> work = this.database
+			.inTransaction((tx) -> insert(tx, "undone").then(tx.execute("CREATE TABLE made_inside(id INTEGER)"))
+				.then(tx.rollback()));
 		if (this.engine.isMySqlFamily()) {
 			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(work))
 				.withMessageContaining("CREATE TABLE made_inside")
@@ -122,7 +120,8 @@ abstract class TransactionFailuresContract extends Contract {
 	void readOnlyRefusesWrites() {
 		await(insert(this.database, "there before"));
 		TransactionOptions readOnly = TransactionOptions.defaults().readOnly(true);
-		assertThat(await(this.database.inTransaction(readOnly, (tx) -> count(tx)))).isEqualTo(1);
+		Long read = await(this.database.inTransaction(readOnly, (tx) -> count(tx)));
+		assertThat(read).isEqualTo(1);
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> await(this.database.inTransaction(readOnly, (tx) -> insert(tx, "refused"))));
 		await(insert(this.database, "there after"));
@@ -135,14 +134,12 @@ abstract class TransactionFailuresContract extends Contract {
 	void aTransactionThatTakesTooLongIsRolledBack() {
 		TransactionOptions hasty = TransactionOptions.defaults().timeout(Duration.ofMillis(300)).name("hasty");
 		assertThatExceptionOfType(DatabaseTimeoutException.class)
-			.isThrownBy(() -> await(
-					this.database.inTransaction(hasty, (tx) -> insert(tx, "undone").then(Mono.never()))))
+			.isThrownBy(
+					() -> await(this.database.inTransaction(hasty, (tx) -> insert(tx, "undone").then(Mono.never()))))
 			.withMessageContaining("hasty")
 			.withMessageContaining("300 ms");
-		assertThatExceptionOfType(DatabaseTimeoutException.class)
-			.isThrownBy(() -> await(this.database
-				.inTransactionMany(hasty, (tx) -> insert(tx, "undone").thenMany(Flux.never()))
-				.then()));
+		assertThatExceptionOfType(DatabaseTimeoutException.class).isThrownBy(() -> await(
+				this.database.inTransactionMany(hasty, (tx) -> insert(tx, "undone").thenMany(Flux.never())).then()));
 		awaitIdle();
 		assertThat(await(count(this.database))).isZero();
 	}
@@ -159,10 +156,11 @@ abstract class TransactionFailuresContract extends Contract {
 	@Test
 	void retryRunsTheWholeBodyAgainOnAFreshTransaction() {
 		AtomicInteger attempts = new AtomicInteger();
-		Long counted = await(this.database.inTransaction(TransactionOptions.defaults().retry(3),
-				(tx) -> insert(tx, "same").then(Mono.defer(() -> (attempts.incrementAndGet() < 3)
-						? Mono.error(new CannotAcquireLockException("as if there had been a deadlock"))
-						: count(tx)))));
+		Long counted = await(
+				this.database.inTransaction(TransactionOptions.defaults().retry(3),
+						(tx) -> insert(tx, "same").then(Mono.defer(() -> (attempts.incrementAndGet() < 3)
+								? Mono.error(new CannotAcquireLockException("as if there had been a deadlock"))
+								: count(tx)))));
 		assertThat(counted).isEqualTo(1);
 		assertThat(attempts).hasValue(3);
 		assertThat(await(count(this.database))).isEqualTo(1);
@@ -180,8 +178,8 @@ abstract class TransactionFailuresContract extends Contract {
 			.isThrownBy(() -> await(this.database.inTransaction(twice, (tx) -> failing)));
 		assertThat(attempts).hasValue(3);
 		attempts.set(0);
-		assertThatExceptionOfType(CannotAcquireLockException.class)
-			.isThrownBy(() -> await(this.database.inTransaction((outer) -> outer.inTransaction(twice, (tx) -> failing))));
+		assertThatExceptionOfType(CannotAcquireLockException.class).isThrownBy(
+				() -> await(this.database.inTransaction((outer) -> outer.inTransaction(twice, (tx) -> failing))));
 		assertThat(attempts).hasValue(1);
 		attempts.set(0);
 		assertThatExceptionOfType(Enough.class)
@@ -214,10 +212,10 @@ abstract class TransactionFailuresContract extends Contract {
 	void aStatementOfASiblingThatWaitsForTheTurnSaysWhoHoldsIt() {
 		reopen((builder) -> builder.limits((limits) -> limits.withTurn(Duration.ofMillis(100))));
 		assertThatExceptionOfType(DatabaseTimeoutException.class)
-			.isThrownBy(() -> await(this.database.inTransaction((outer) -> outer.inTransaction(
-					TransactionOptions.defaults().name("the holder"),
-					// started apart: it does not know of the inner one
-					(inner) -> insert(inner, "undone").then(Mono.fromFuture(() -> count(outer).toFuture()))))))
+			.isThrownBy(() -> await(this.database
+				.inTransaction((outer) -> outer.inTransaction(TransactionOptions.defaults().name("the holder"),
+						// started apart: it does not know of the inner one
+						(inner) -> insert(inner, "undone").then(Mono.fromFuture(() -> count(outer).toFuture()))))))
 			.withMessageContaining("the holder")
 			.withMessageContaining("100 ms");
 		assertThat(await(count(this.database))).isZero();
@@ -227,8 +225,8 @@ abstract class TransactionFailuresContract extends Contract {
 	void valuesOfAFailedTransactionDoNotReachTheMessage() {
 		await(insert(this.database, "topsecret"));
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> await(this.database.inTransaction((tx) -> tx.execute(INSERT,
-					Map.of("text", "topsecret", "completed", true)))))
+			.isThrownBy(() -> await(this.database
+				.inTransaction((tx) -> tx.execute(INSERT, Map.of("text", "topsecret", "completed", true)))))
 			.withMessageNotContaining("topsecret");
 	}
 

@@ -68,8 +68,8 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void rollbackOfARootTransaction() {
-		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(
-				this.database.inTransaction((tx) -> insert(tx, "undone").then(Mono.error(new Enough())))));
+		assertThatExceptionOfType(Enough.class).isThrownBy(
+				() -> await(this.database.inTransaction((tx) -> insert(tx, "undone").then(Mono.error(new Enough())))));
 		assertThat(await(count(this.database))).isZero();
 	}
 
@@ -78,10 +78,9 @@ abstract class TransactionsContract extends Contract {
 		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database.inTransaction((tx) -> {
 			throw new Enough();
 		})));
-		assertThatExceptionOfType(Enough.class)
-			.isThrownBy(() -> await(this.database.inTransactionMany((tx) -> {
-				throw new Enough();
-			})));
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database.inTransactionMany((tx) -> {
+			throw new Enough();
+		})));
 		awaitIdle();
 	}
 
@@ -132,10 +131,11 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void transactionOperator() {
-		await(Mono.defer(() -> insert(this.database, "kept")).as(this.database::transactional));
-		assertThatExceptionOfType(Enough.class)
-			.isThrownBy(() -> await(this.database.transactional(insert(this.database, "undone")
-				.then(Mono.error(new Enough())))));
+		Mono<Void> kept = Mono.defer(() -> insert(this.database, "kept"));
+		Mono<Void> committed = kept.as(this.database::transactional);
+		await(committed);
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(
+				this.database.transactional(insert(this.database, "undone").then(Mono.error(new Enough())))));
 		assertThat(await(texts(this.database))).containsExactly("kept");
 	}
 
@@ -150,10 +150,8 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void transactionContextChildTaskInheritance() {
-		await(this.database.inTransaction((tx) -> insert(tx, "parent")
-			.then(Mono.fromFuture(() -> insert(this.database, "child").then(count(this.database))
-				.contextWrite(tx.context())
-				.toFuture()))
+		await(this.database.inTransaction((tx) -> insert(tx, "parent").then(Mono.fromFuture(
+				() -> insert(this.database, "child").then(count(this.database)).contextWrite(tx.context()).toFuture()))
 			.doOnNext((count) -> assertThat(count).as("a child that is given the transaction").isEqualTo(2))
 			.then(Mono.fromFuture(() -> insert(tx, "by the handle").toFuture()))
 			.then(tx.rollback())));
@@ -173,8 +171,9 @@ abstract class TransactionsContract extends Contract {
 	@Test
 	void siblingTransactionsHaveConnectionsOfTheirOwn() {
 		List<Object> results = await(Flux.range(0, 20)
-			.flatMap((number) -> this.database.inTransaction((tx) -> insert(tx, "note " + number)
-				.then((number % 2 == 0) ? Mono.just((Object) number) : Mono.error(new Enough())))
+			.flatMap((number) -> this.database
+				.inTransaction((tx) -> insert(tx, "note " + number)
+					.then((number % 2 == 0) ? Mono.just((Object) number) : Mono.error(new Enough())))
 				.onErrorResume(Enough.class, (error) -> Mono.just("undone")), 20));
 		assertThat(results).hasSize(20);
 		assertThat(await(this.database.fetchAll("SELECT text FROM notes", String.class)))
@@ -185,8 +184,9 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void transactionContextCleanup() {
-		assertThat(await(this.database.inTransaction((tx) -> insert(tx, "a"))
-			.then(Mono.deferContextual((context) -> Mono.just(context.isEmpty()))))).isTrue();
+		Boolean empty = await(this.database.inTransaction((tx) -> insert(tx, "a"))
+			.then(Mono.deferContextual((context) -> Mono.just(context.isEmpty()))));
+		assertThat(empty).isTrue();
 		AtomicReference<Transaction> kept = new AtomicReference<>();
 		await(this.database.inTransaction((tx) -> {
 			kept.set(tx);
@@ -213,13 +213,10 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void theValuesOfManyAreEmittedAsTheyComeAndTheCompletionAfterTheCommit() {
-		StepVerifier
-			.create(this.database.inTransactionMany((tx) -> insert(tx, "a").thenMany(tx.iterate("SELECT text FROM notes"))
+		StepVerifier.create(this.database
+			.inTransactionMany((tx) -> insert(tx, "a").thenMany(tx.iterate("SELECT text FROM notes"))
 				.concatWith(Flux.defer(() -> insert(tx, "b").thenMany(tx.iterate("SELECT text FROM notes")))))
-				.map((note) -> String.valueOf(note.get("text"))))
-			.expectNext("a", "a", "b")
-			.expectComplete()
-			.verify(LIMIT);
+			.map((note) -> String.valueOf(note.get("text")))).expectNext("a", "a", "b").expectComplete().verify(LIMIT);
 		assertThat(await(count(this.database))).isEqualTo(2);
 	}
 
@@ -237,8 +234,7 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void takingOneOfManyIsACancel() {
-		await(this.database
-			.inTransactionMany((tx) -> insert(tx, "undone").thenMany(Flux.just(1, 2, 3)))
+		await(this.database.inTransactionMany((tx) -> insert(tx, "undone").thenMany(Flux.just(1, 2, 3)))
 			.take(1)
 			.then());
 		awaitIdle();
@@ -269,11 +265,15 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void zippedQueriesAndTransactionsInsideOneTransaction() {
-		Long total = await(this.database.inTransaction((tx) -> Mono
-			.zip(insert(tx, "a").thenReturn(1L), tx.inTransaction((inner) -> insert(inner, "b").thenReturn(1L)),
-					insert(this.database, "c").thenReturn(1L),
-					this.database.inTransaction((inner) -> insert(this.database, "d").then(count(inner))))
-			.then(count(tx))));
+		Long total = await(
+				this.database.inTransaction(
+						(tx) -> Mono
+							.zip(insert(tx, "a").thenReturn(1L),
+									tx.inTransaction((inner) -> insert(inner, "b").thenReturn(1L)),
+									insert(this.database, "c").thenReturn(1L),
+									this.database
+										.inTransaction((inner) -> insert(this.database, "d").then(count(inner))))
+							.then(count(tx))));
 		assertThat(total).isEqualTo(4);
 		assertThat(await(count(this.database))).isEqualTo(4);
 	}
@@ -293,7 +293,8 @@ abstract class TransactionsContract extends Contract {
 	}
 
 	private static Mono<Void> nested(Transaction tx, int level) {
-		Mono<Void> inner = (level < 20) ? tx.inTransaction((child) -> nested(child, level + 1)) : Mono.error(new Enough());
+		Mono<Void> inner = (level < 20) ? tx.inTransaction((child) -> nested(child, level + 1))
+				: Mono.error(new Enough());
 		return insert(tx, "level " + level)
 			.then((level == 10) ? inner.onErrorResume(Enough.class, (error) -> Mono.empty()) : inner);
 	}
@@ -313,8 +314,8 @@ abstract class TransactionsContract extends Contract {
 		assertThat(await(count(this.database))).isZero();
 		await(this.database.inTransaction((tx) -> insert(tx, "kept").then(tx.commit())));
 		assertThat(await(texts(this.database))).containsExactly("kept");
-		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(
-				() -> await(this.database.inTransaction((tx) -> tx.commit().then(insert(tx, "too late")))));
+		assertThatExceptionOfType(DatabaseStateException.class)
+			.isThrownBy(() -> await(this.database.inTransaction((tx) -> tx.commit().then(insert(tx, "too late")))));
 	}
 
 	@Test
@@ -345,7 +346,8 @@ abstract class TransactionsContract extends Contract {
 	@Test
 	void anEmptyTransactionIsATransaction() {
 		assertThat(await(this.database.inTransaction((tx) -> Mono.empty()).hasElement())).isFalse();
-		assertThat(await(this.database.inTransaction((tx) -> tx.inTransaction((inner) -> Mono.just(1))))).isEqualTo(1);
+		Integer one = await(this.database.inTransaction((tx) -> tx.inTransaction((inner) -> Mono.just(1))));
+		assertThat(one).isEqualTo(1);
 		await(this.database.begin().flatMap(Transaction::commit));
 		await(this.database.begin().flatMap(Transaction::rollback));
 		assertThat(this.database.poolStats().acquired()).isZero();
@@ -364,7 +366,8 @@ abstract class TransactionsContract extends Contract {
 	private Mono<Void> serverIsolation(Transaction tx, Isolation isolation) {
 		return switch (this.engine) {
 			case POSTGRESQL -> tx.fetchVal("SHOW transaction_isolation", String.class)
-				.doOnNext((level) -> assertThat(level).isEqualTo(isolation.name().replace('_', ' ').toLowerCase(Locale.ROOT)))
+				.doOnNext((level) -> assertThat(level)
+					.isEqualTo(isolation.name().replace('_', ' ').toLowerCase(Locale.ROOT)))
 				.then();
 			case MARIADB, MYSQL, SQLITE_FILE, SQLITE_MEMORY -> Mono.empty();
 		};

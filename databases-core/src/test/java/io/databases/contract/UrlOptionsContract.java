@@ -12,6 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.databases.Database;
+import io.databases.DatabaseBuilder;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.url.DatabaseUrl;
 
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 abstract class UrlOptionsContract extends Contract {
 
-	private static final UnaryOperator<io.databases.DatabaseBuilder> PLAIN = UnaryOperator.identity();
+	private static final UnaryOperator<DatabaseBuilder> PLAIN = UnaryOperator.identity();
 
 	UrlOptionsContract(Engine engine) {
 		super(engine);
@@ -50,8 +51,8 @@ abstract class UrlOptionsContract extends Contract {
 	void acquireTimeout() {
 		Database hasty = open(url("max_size=1&acquire_timeout=200ms"), PLAIN);
 		assertThatExceptionOfType(DatabaseTimeoutException.class)
-			.isThrownBy(() -> await(hasty.inConnection((connection) -> count(connection)
-				.then(Mono.fromFuture(() -> count(hasty).toFuture())))))
+			.isThrownBy(() -> await(hasty
+				.inConnection((connection) -> count(connection).then(Mono.fromFuture(() -> count(hasty).toFuture())))))
 			.withMessageContaining("200 ms");
 	}
 
@@ -86,8 +87,7 @@ abstract class UrlOptionsContract extends Contract {
 	void wrongPasswordFailsAtConnect() {
 		DatabaseUrl wrong = DatabaseUrl.parse(url()).withPassword("wr0ng-p4ss");
 		Database refused = Database.builder(wrong).build();
-		assertThatExceptionOfType(PermissionDeniedDataAccessException.class)
-			.isThrownBy(() -> await(refused.connect()))
+		assertThatExceptionOfType(PermissionDeniedDataAccessException.class).isThrownBy(() -> await(refused.connect()))
 			.withMessageNotContaining("wr0ng-p4ss");
 		assertThat(refused.isConnected()).isFalse();
 		await(refused.disconnect());
@@ -115,10 +115,18 @@ abstract class UrlOptionsContract extends Contract {
 		DatabaseUrl url = DatabaseUrl.parse(url());
 		String password = url.password();
 		AtomicInteger asked = new AtomicInteger();
-		Database supplied = open(url.withPassword("not this one").toString(), PLAIN);
-		assertThat(supplied).isNotNull();
-		assertThat(password).isNotBlank();
-		assertThat(asked).hasValue(0);
+		Database supplied = Database.builder(url.withPassword("not this one")).password(() -> Mono.fromSupplier(() -> {
+			asked.incrementAndGet();
+			return password;
+		})).build();
+		await(supplied.connect());
+		assertThat(asked).hasValue(1);
+		Meeting all = new Meeting(3);
+		await(Flux.range(0, 3)
+			.flatMap((number) -> supplied.inConnection((connection) -> count(connection).then(all.arrive())))
+			.then());
+		assertThat(asked).as("once for each connection").hasValue(3);
+		await(supplied.disconnect());
 	}
 
 	@Test
@@ -126,11 +134,10 @@ abstract class UrlOptionsContract extends Contract {
 		Database three = open(url("max_size=3"), PLAIN);
 		Meeting all = new Meeting(3);
 		assertThat(await(Flux.range(0, 3)
-			.flatMap((number) -> three.inConnection(
-					(connection) -> connectionId(three).delayUntil((id) -> all.arrive())))
+			.flatMap((number) -> three
+				.inConnection((connection) -> connectionId(three).delayUntil((id) -> all.arrive())))
 			.distinct()
-			.count()))
-			.isEqualTo(3);
+			.count())).isEqualTo(3);
 	}
 
 }
