@@ -15,7 +15,6 @@ import io.databases.record.convert.ValueConverter;
 import io.databases.record.jackson.JsonCodecs;
 import io.databases.sql.SqlCache;
 import io.databases.url.DatabaseUrl;
-import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,11 +29,12 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	private final Lifecycle lifecycle;
 
 	DefaultDatabase(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback) {
-		this(url, backend, new Lifecycle(url.masked(), sources::open));
+		this(url, backend, new Lifecycle(url.masked(), sources::open), sources.product(), forceRollback);
 	}
 
-	private DefaultDatabase(DatabaseUrl url, Backend backend, Lifecycle lifecycle) {
-		super(executor(url, backend), new ContextKey(url.masked()), lifecycle::source);
+	private DefaultDatabase(DatabaseUrl url, Backend backend, Lifecycle lifecycle, String product,
+			boolean forceRollback) {
+		super(executor(url, backend), new ContextKey(url.masked()), lifecycle::source, product, forceRollback);
 		this.url = url;
 		this.dialect = backend.dialect(url).name();
 		this.lifecycle = lifecycle;
@@ -53,7 +53,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	@Override
 	public Mono<Void> disconnect() {
-		return this.lifecycle.close();
+		return rollbackIfForced().onErrorResume((error) -> this.lifecycle.close().then(Mono.error(error)))
+			.then(Mono.defer(this.lifecycle::close));
 	}
 
 	@Override
@@ -69,16 +70,6 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	@Override
 	public String dialect() {
 		return this.dialect;
-	}
-
-	@Override
-	public Mono<Void> rollback() {
-		throw new IllegalStateException();
-	}
-
-	@Override
-	public ConnectionFactory connectionFactory() {
-		throw new IllegalStateException();
 	}
 
 	@Override

@@ -28,6 +28,11 @@ import reactor.core.publisher.Mono;
 record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits limits,
 		@Nullable ConnectionFactory foreign) {
 
+	/** The product by which Spring tells the dialect; the same that the driver's factory says. */
+	String product() {
+		return (this.foreign != null) ? this.foreign.getMetadata().getName() : this.backend.product(this.request.url());
+	}
+
 	Mono<LeaseSource> open() {
 		return Mono.defer(() -> {
 			LeaseSource source = (this.foreign != null) ? unpooled(this.foreign) : pooled();

@@ -30,6 +30,13 @@ public interface Backend {
 	Dialect dialect(DatabaseUrl url);
 
 	/**
+	 * The product's name in the metadata of the connection factory, from which Spring tells its dialect.
+	 * @param url the URL
+	 * @return the name as the driver's connection factory says it
+	 */
+	String product(DatabaseUrl url);
+
+	/**
 	 * Makes sure that the driver is there, so that a missing one is told before anything
 	 * is opened.
 	 * @param url the URL

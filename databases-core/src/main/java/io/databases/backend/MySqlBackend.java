@@ -35,6 +35,11 @@ final class MySqlBackend implements Backend {
 	}
 
 	@Override
+	public String product(DatabaseUrl url) {
+		return "MySQL";
+	}
+
+	@Override
 	public void checkDriver(DatabaseUrl url) {
 		MissingDriverException.require("io.asyncer.r2dbc.mysql.MySqlConnectionFactory", url.dialect(),
 				"io.asyncer:r2dbc-mysql");

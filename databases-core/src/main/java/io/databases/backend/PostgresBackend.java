@@ -49,6 +49,11 @@ final class PostgresBackend implements Backend {
 	}
 
 	@Override
+	public String product(DatabaseUrl url) {
+		return "PostgreSQL";
+	}
+
+	@Override
 	public void checkDriver(DatabaseUrl url) {
 		MissingDriverException.require("io.r2dbc.postgresql.PostgresqlConnectionFactory", "postgresql",
 				"org.postgresql:r2dbc-postgresql");

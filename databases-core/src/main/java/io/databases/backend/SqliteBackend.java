@@ -31,6 +31,11 @@ final class SqliteBackend implements Backend {
 	}
 
 	@Override
+	public String product(DatabaseUrl url) {
+		return "SQLite";
+	}
+
+	@Override
 	public void checkDriver(DatabaseUrl url) {
 		MissingDriverException.require("org.sqlite.core.DB", "sqlite", "org.xerial:sqlite-jdbc");
 	}

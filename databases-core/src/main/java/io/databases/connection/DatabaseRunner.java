@@ -3,11 +3,14 @@ package io.databases.connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.databases.error.DatabaseStateException;
 import io.databases.lease.Lease;
+import io.databases.lease.Scope;
 import io.databases.lease.Using;
 import io.databases.pool.LeaseSource;
 import io.databases.query.QueryExecutor;
 import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -22,20 +25,63 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	private final Supplier<LeaseSource> source;
 
+	private final @Nullable HiddenRoot hiddenRoot;
+
+	private final DatabaseConnectionFactory connectionFactory;
+
 	/**
 	 * Creates a runner.
 	 * @param executor sends and reads
 	 * @param key the database's key in the Reactor Context
 	 * @param source gives the pool, or throws where the database is not connected
+	 * @param product the name of the database product
+	 * @param forceRollback whether everything runs in one transaction that is rolled back
 	 */
-	protected DatabaseRunner(QueryExecutor executor, Object key, Supplier<LeaseSource> source) {
+	protected DatabaseRunner(QueryExecutor executor, Object key, Supplier<LeaseSource> source, String product,
+			boolean forceRollback) {
 		super(executor, key);
 		this.source = source;
+		this.hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> acquire(false))) : null;
+		this.connectionFactory = new DatabaseConnectionFactory(product, source, executor::kindOf, this.hiddenRoot);
 	}
 
+	/* A transaction of Spring's on our connection factory is the caller's too. */
 	@Override
 	final @Nullable Binding bound(ContextView context) {
-		return inContext(context);
+		Binding own = inContext(context);
+		if (own != null) {
+			return own;
+		}
+		Scope scope = SpringTransactions.scope(context, this.connectionFactory);
+		return (scope != null) ? new ScopeBinding(scope) : this.hiddenRoot;
+	}
+
+	/**
+	 * The leases of this database for Spring and plain R2DBC code.
+	 * @return the connection factory, always the same
+	 */
+	public ConnectionFactory connectionFactory() {
+		return this.connectionFactory;
+	}
+
+	/**
+	 * Undoes everything since the beginning or the last call.
+	 * @return completes when all is undone
+	 */
+	public Mono<Void> rollback() {
+		HiddenRoot root = this.hiddenRoot;
+		return (root != null) ? root.rollback()
+				: Mono.error(() -> new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
+						+ " forceRollback(true), or roll back a transaction by its handle"));
+	}
+
+	/**
+	 * Undoes everything if this database is one with force-rollback.
+	 * @return completes when nothing is left open
+	 */
+	protected final Mono<Void> rollbackIfForced() {
+		HiddenRoot root = this.hiddenRoot;
+		return (root != null) ? root.rollback() : Mono.empty();
 	}
 
 	private Mono<Lease> acquire(boolean readOnly) {

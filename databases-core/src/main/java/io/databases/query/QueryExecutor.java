@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import io.databases.error.ErrorTranslator;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
+import io.databases.lease.StatementKind;
 import io.databases.record.Record;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -55,6 +56,15 @@ public final class QueryExecutor {
 	 */
 	public QueryContext context() {
 		return this.context;
+	}
+
+	/**
+	 * What is known of a text.
+	 * @param sql the text
+	 * @return its kind
+	 */
+	public StatementKind kindOf(String sql) {
+		return StatementKinds.of(this.context.texts().get(sql, this.context.dialect()));
 	}
 
 	/**

@@ -191,7 +191,7 @@ final class Lexer {
 		}
 		return switch (previous) {
 			case NUMBER, CLOSE, CLOSE_BRACKET, PARAMETER, PLACEHOLDER, QUOTED, STRING -> true;
-			case WORD -> before == null;
+			case WORD -> before == null || !before.isReserved();
 			default -> false;
 		};
 	}

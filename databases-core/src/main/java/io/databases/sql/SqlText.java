@@ -2,6 +2,7 @@ package io.databases.sql;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.databases.sql.Lexer.Unterminated;
@@ -40,6 +41,8 @@ public final class SqlText {
 
 	private final boolean nativePlaceholders;
 
+	private final Statements statements;
+
 	/** What is rendered when every value is a single one. */
 	private final Shape plain;
 
@@ -49,13 +52,21 @@ public final class SqlText {
 	/** What was rendered last for lists. Races are harmless: any shape is a good one. */
 	private volatile @Nullable Shape lastShape;
 
-	private SqlText(String sql, Dialect dialect, Edits edits, Lexer lexer, Places places) {
+	/**
+	 * Known once {@link #insertParsed} is set. Races are harmless: all results are equal.
+	 */
+	private @Nullable InsertShape insertShape;
+
+	private volatile boolean insertParsed;
+
+	private SqlText(String sql, Dialect dialect, Edits edits, Lexer lexer, Places places, Statements statements) {
 		this.sql = sql;
 		this.dialect = dialect;
 		this.edits = edits;
 		this.slots = places.slots().toArray(new Slot[0]);
 		this.unterminated = lexer.unterminated();
 		this.nativePlaceholders = places.hasNativePlaceholders();
+		this.statements = statements;
 		this.names = new ParameterNames(this.slots);
 		this.plain = plainShape();
 		this.firstBinds = firstBinds(this.plain);
@@ -73,10 +84,13 @@ public final class SqlText {
 		Edits edits = new Edits();
 		Lexer lexer = new Lexer(sql, dialect, edits);
 		Places places = new Places();
+		Statements statements = new Statements(dialect);
 		for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
 			places.accept(lexer);
+			statements.accept(lexer);
 		}
-		return new SqlText(sql, dialect, edits, lexer, places);
+		statements.end();
+		return new SqlText(sql, dialect, edits, lexer, places, statements);
 	}
 
 	/**
@@ -112,6 +126,88 @@ public final class SqlText {
 	}
 
 	/**
+	 * How many statements the text holds. Semicolons in strings, comments and the bodies
+	 * of routines do not divide it.
+	 * @return 0 for a text of comments and white space
+	 */
+	public int statements() {
+		return this.statements.count();
+	}
+
+	/**
+	 * What the first statement does, told behind comments, parentheses and common table
+	 * expressions.
+	 * @return {@link Verb#UNKNOWN} if its word is not known
+	 */
+	public Verb verb() {
+		return this.statements.verb();
+	}
+
+	/**
+	 * Whether a statement may change stored data: what is not known to read only. A query
+	 * that locks rows counts as one, a function that it calls does not.
+	 * @return {@code true} if one may
+	 */
+	public boolean isWrite() {
+		return this.statements.isWrite();
+	}
+
+	/**
+	 * Whether a statement changes the schema or rights.
+	 * @return {@code true} if one does
+	 */
+	public boolean isDdl() {
+		return this.statements.isDdl();
+	}
+
+	/**
+	 * Whether the database commits the running transaction before a statement. What a
+	 * procedure does is not seen.
+	 * @return {@code true} if it does; always {@code false} where
+	 * {@link Dialect#ddlCommits() DDL does not commit}
+	 */
+	public boolean causesImplicitCommit() {
+		return this.statements.causesImplicitCommit();
+	}
+
+	/**
+	 * Whether a statement begins, ends or divides a transaction by itself: raw
+	 * {@code BEGIN}, {@code COMMIT}, {@code ROLLBACK}, {@code SAVEPOINT}, a change of
+	 * {@code autocommit}, and the like.
+	 * @return {@code true} if one does
+	 */
+	public boolean controlsTransaction() {
+		return this.statements.controlsTransaction();
+	}
+
+	/**
+	 * Whether a statement may return rows.
+	 * @return {@code true} if one may
+	 */
+	public boolean returnsRows() {
+		return this.statements.returnsRows();
+	}
+
+	/**
+	 * Whether a statement that changes rows returns some by {@code RETURNING}.
+	 * @return {@code true} if one does
+	 */
+	public boolean hasReturning() {
+		return this.statements.hasReturning();
+	}
+
+	/**
+	 * Whether the session may be another one afterwards: settings, temporary tables,
+	 * prepared statements, notifications, advisory and named locks, user variables,
+	 * attached files, raw transactions. An unknown statement and an anonymous block may
+	 * do anything; what procedures and the user's functions do is not seen.
+	 * @return {@code true} if the session must be reset before someone else has it
+	 */
+	public boolean touchesSession() {
+		return this.statements.touchesSession();
+	}
+
+	/**
 	 * Puts the database's placeholders in the place of the parameters, and the values in
 	 * the order of the placeholders. Where every value is a single one this costs no more
 	 * than the array of the values.
@@ -136,6 +232,19 @@ public final class SqlText {
 		@Nullable Object[] binds = new @Nullable Object[this.plain.bindCount()];
 		boolean lists = collect(values, binds);
 		return lists ? renderLists(binds) : new RenderedSql(this, this.plain, asSingleValues(binds));
+	}
+
+	/**
+	 * The statement taken apart for many rows.
+	 * @return empty unless it is an INSERT of one row of {@code VALUES} that is
+	 * understood with certainty
+	 */
+	public Optional<InsertShape> insertShape() {
+		if (!this.insertParsed) {
+			this.insertShape = InsertParser.parse(this);
+			this.insertParsed = true;
+		}
+		return Optional.ofNullable(this.insertShape);
 	}
 
 	/**

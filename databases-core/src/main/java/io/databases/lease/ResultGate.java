@@ -1,0 +1,174 @@
+package io.databases.lease;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The results of one statement for plain R2DBC code. The turn is held until each result is consumed, has failed or is
+ * cancelled; a result that nobody consumes can't hang the connection, nor hide its error.
+ * <ul>
+ * <li>A cancel of the stream of results while one is being consumed ({@code Mono.from(execute())} cancels right after the
+ * first) lets that one come to its end.</li>
+ * <li>A cancel within a result is a cancel of the statement.</li>
+ * <li>A result that the receiver did not subscribe to, though it asks for everything, as {@code execute().then()} does, is
+ * consumed here, and its error is the stream's. A receiver with bounded demand gets a second for it.</li>
+ * </ul>
+ */
+final class ResultGate extends Flux<Result> {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final Flux<Result> results;
+
+	ResultGate(Flux<Result> results) {
+		this.results = results;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super Result> actual) {
+		this.results.subscribe(new Run(actual));
+	}
+
+	private static final class Run implements CoreSubscriber<Result>, Subscription {
+
+		private final AtomicReference<@Nullable LeaseResult> current = new AtomicReference<>();
+
+		private final AtomicBoolean cancelled = new AtomicBoolean();
+
+		private final CoreSubscriber<? super Result> actual;
+
+		private volatile @Nullable Subscription upstream;
+
+		private volatile boolean wantsAll;
+
+		private volatile @Nullable Throwable discardedError;
+
+		Run(CoreSubscriber<? super Result> actual) {
+			this.actual = actual;
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.upstream = subscription;
+			this.actual.onSubscribe(this);
+		}
+
+		@Override
+		public void request(long n) {
+			if (n == Long.MAX_VALUE) {
+				this.wantsAll = true;
+			}
+			Subscription subscription = this.upstream;
+			if (subscription != null) {
+				subscription.request(n);
+			}
+		}
+
+		@Override
+		public void onNext(Result result) {
+			LeaseResult gated = new LeaseResult(result, this::consumed, this::abandoned);
+			this.current.set(gated);
+			if (this.cancelled.get()) {
+				discard(gated);
+				return;
+			}
+			this.actual.onNext(gated);
+			if (!gated.isTaken()) {
+				if (this.wantsAll) {
+					discard(gated);
+				}
+				else {
+					waitForConsumer(gated);
+				}
+			}
+		}
+
+		private void waitForConsumer(LeaseResult gated) {
+			Disposable timer = Lease.after(PATIENCE, () -> discard(gated));
+			gated.onTaken(timer);
+		}
+
+		private void discard(LeaseResult gated) {
+			gated.discard((error) -> this.discardedError = error);
+		}
+
+		private void consumed(LeaseResult gated) {
+			this.current.compareAndSet(gated, null);
+			Subscription subscription = this.upstream;
+			if (this.cancelled.get() && subscription != null) {
+				subscription.request(Long.MAX_VALUE); // what may follow is discarded, up to the statement's end
+			}
+		}
+
+		/** The consumer has cancelled within the result. */
+		private void abandoned(LeaseResult gated) {
+			this.current.compareAndSet(gated, null);
+			Subscription subscription = this.upstream;
+			if (this.cancelled.compareAndSet(false, true) && subscription != null) {
+				subscription.cancel();
+				this.actual.onComplete();
+			}
+			else if (subscription != null) {
+				subscription.cancel();
+			}
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			if (!this.cancelled.get()) {
+				this.actual.onError(error);
+			}
+			else {
+				Operators.onErrorDropped(error, currentContext());
+			}
+		}
+
+		@Override
+		public void onComplete() {
+			Throwable hidden = this.discardedError;
+			if (this.cancelled.get()) {
+				return;
+			}
+			if (hidden != null) {
+				this.actual.onError(hidden);
+			}
+			else {
+				this.actual.onComplete();
+			}
+		}
+
+		@Override
+		public void cancel() {
+			if (!this.cancelled.compareAndSet(false, true)) {
+				return;
+			}
+			LeaseResult consuming = this.current.get();
+			Subscription subscription = this.upstream;
+			if (consuming == null) {
+				if (subscription != null) {
+					subscription.cancel();
+				}
+			}
+			else if (!consuming.isTaken()) {
+				waitForConsumer(consuming);
+			}
+		}
+
+		@Override
+		public Context currentContext() {
+			return this.actual.currentContext();
+		}
+
+	}
+
+}

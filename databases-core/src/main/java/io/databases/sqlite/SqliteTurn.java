@@ -1,0 +1,61 @@
+package io.databases.sqlite;
+
+import java.util.function.Function;
+
+import io.databases.sqlite.engine.TurnHolders;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Tells the driver inside whose transaction a caller is.
+ *
+ * <p>
+ * Only one connection at a time writes to an SQLite database; the others wait for their
+ * turn. A caller that is inside a transaction on one connection and writes through
+ * another would wait for itself. Whoever runs a transaction writes this mark into the
+ * Reactor Context of its body; such a write then fails at once instead:
+ *
+ * <pre class="code">
+ * Mono.from(connection.beginTransaction())
+ *     .then(body.contextWrite(SqliteTurn.heldBy(connection)))
+ *     .then(Mono.from(connection.commitTransaction()));
+ * </pre>
+ */
+public final class SqliteTurn {
+
+	private static final Object KEY = SqliteTurn.class;
+
+	private SqliteTurn() {
+	}
+
+	/**
+	 * The mark for a connection.
+	 * @param connection of this driver, also wrapped; any other leaves the context as it
+	 * is
+	 * @return a function for {@code contextWrite}; marks of other connections are kept
+	 */
+	public static Function<Context, Context> heldBy(Connection connection) {
+		SqliteConnection own = unwrap(connection);
+		return (own != null) ? context -> context.put(KEY, holders(context).with(own.session())) : Function.identity();
+	}
+
+	private static @Nullable SqliteConnection unwrap(Object connection) {
+		Object inner = connection;
+		while (!(inner instanceof SqliteConnection) && inner instanceof Wrapped<?> wrapped) {
+			Object next = wrapped.unwrap();
+			if (next == inner) {
+				return null;
+			}
+			inner = next;
+		}
+		return (inner instanceof SqliteConnection own) ? own : null;
+	}
+
+	static TurnHolders holders(ContextView context) {
+		return context.hasKey(KEY) ? context.get(KEY) : TurnHolders.NONE;
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.databases.sqlite.engine;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database as seen by one factory: makes sessions and closes them.
+ */
+public final class Database {
+
+	private final DatabaseOptions options;
+
+	private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+	private @Nullable Workers workers;
+
+	private @Nullable MemoryDatabase memory;
+
+	private boolean closed;
+
+	/**
+	 * Create without opening anything.
+	 * @param options how to open it
+	 */
+	public Database(DatabaseOptions options) {
+		this.options = options;
+	}
+
+	/**
+	 * Open a session.
+	 * @param whenOpen called once, on a worker: with a session, or with what went wrong
+	 * @return gives up the opening, and closes what was opened
+	 */
+	public Runnable open(BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen) {
+		StopFlag flag = new StopFlag(null);
+		Session session;
+		Opening opening;
+		synchronized (this) {
+			if (this.closed) {
+				whenOpen.accept(null,
+						new R2dbcNonTransientResourceException("The connection factory is closed", "08003"));
+				return () -> {
+				};
+			}
+			Path file = this.options.file();
+			if (file != null) {
+				DatabaseFile used = DatabaseFile.use(file);
+				session = session(new Engine(workers(), used.turn(), false), used::leave);
+				opening = new Opening(session, this.options, used, flag, whenOpen);
+			}
+			else {
+				session = session(memory().engine(), () -> {
+				});
+				opening = new Opening(session, this.options, null, flag, whenOpen);
+			}
+		}
+		session.submit(opening);
+		return () -> {
+			flag.cancel();
+			session.close(ignored -> {
+			});
+		};
+	}
+
+	private Session session(Engine engine, Runnable leave) {
+		Session session = new Session(engine, this.options.session(), closed -> {
+			leave.run();
+			this.sessions.remove(closed);
+		});
+		this.sessions.add(session);
+		return session;
+	}
+
+	private Workers workers() {
+		if (this.workers == null) {
+			this.workers = new Workers(this.options.threads());
+		}
+		return this.workers;
+	}
+
+	private MemoryDatabase memory() {
+		if (this.memory == null) {
+			this.memory = MemoryDatabase.use(this.options.uri());
+		}
+		return this.memory;
+	}
+
+	/**
+	 * Close every session, then let go of the threads and of what is in memory. Can be
+	 * repeated.
+	 * @param whenClosed called once
+	 */
+	public void close(Runnable whenClosed) {
+		synchronized (this) {
+			this.closed = true;
+		}
+		Set<Session> closing = Set.copyOf(this.sessions);
+		AtomicInteger left = new AtomicInteger(closing.size() + 1);
+		for (Session session : closing) {
+			session.close(error -> closedOne(left, whenClosed));
+		}
+		closedOne(left, whenClosed);
+	}
+
+	private void closedOne(AtomicInteger left, Runnable whenClosed) {
+		if (left.decrementAndGet() > 0) {
+			return;
+		}
+		Workers ending;
+		MemoryDatabase leaving;
+		synchronized (this) {
+			ending = this.workers;
+			leaving = this.memory;
+			this.workers = null;
+			this.memory = null;
+		}
+		if (ending != null) {
+			ending.shutdown();
+		}
+		if (leaving != null) {
+			leaving.leave(whenClosed);
+		}
+		else {
+			whenClosed.run();
+		}
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.databases.sqlite.engine;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A native connection with its mailbox, its open cursors, and the write turn of its
+ * database. A file has one for each session; a database in memory has a single one for
+ * all.
+ *
+ * <p>
+ * Invariants: everything but {@link #execute} happens inside the mailbox. A cursor is in
+ * {@code cursors} from its first step until it has no native statement any more.
+ */
+final class Engine {
+
+	private final Mailbox mailbox;
+
+	private final WriteTurn turn;
+
+	private final boolean shared;
+
+	private final List<Cursor> cursors = new ArrayList<>();
+
+	private volatile @Nullable NativeConnection connection;
+
+	Engine(Executor workers, WriteTurn turn, boolean shared) {
+		this.mailbox = new Mailbox(workers);
+		this.turn = turn;
+		this.shared = shared;
+	}
+
+	void execute(Runnable task) {
+		this.mailbox.execute(task);
+	}
+
+	boolean hasMore() {
+		return this.mailbox.hasMore();
+	}
+
+	WriteTurn turn() {
+		return this.turn;
+	}
+
+	/** Whether several sessions share the native connection. */
+	boolean isShared() {
+		return this.shared;
+	}
+
+	boolean isOpen() {
+		return this.connection != null;
+	}
+
+	void open(NativeConnection opened) {
+		this.connection = opened;
+	}
+
+	NativeConnection connection() {
+		NativeConnection current = this.connection;
+		if (current == null) {
+			throw new R2dbcNonTransientResourceException("The connection is closed", "08003");
+		}
+		return current;
+	}
+
+	void close() throws SQLException {
+		NativeConnection closing = this.connection;
+		this.connection = null;
+		if (closing != null) {
+			closing.close();
+		}
+	}
+
+	void opened(Cursor cursor) {
+		this.cursors.add(cursor);
+	}
+
+	void closed(Cursor cursor) {
+		this.cursors.remove(cursor);
+	}
+
+	List<Cursor> cursors() {
+		return List.copyOf(this.cursors);
+	}
+
+	/**
+	 * Read what is left of open cursors, because a write would change it under them, or
+	 * could not begin from their old snapshot.
+	 * @param writesOnly whether only cursors of writes are in the way
+	 * @param limit the most rows that may be kept for all of them
+	 * @param sql what is waiting for it
+	 */
+	void bufferCursors(boolean writesOnly, int limit, String sql) throws SQLException {
+		if (this.cursors.isEmpty()) {
+			return;
+		}
+		int room = limit;
+		for (Cursor cursor : cursors()) {
+			if (!writesOnly || cursor.isWrite()) {
+				room = cursor.buffer(room);
+				if (!cursor.isExhausted()) {
+					throw new R2dbcNonTransientResourceException(("A statement cannot write while \"%s\" on the same "
+							+ "connection has more than %d rows left to read: read them first, use another connection, "
+							+ "or raise the option \"cursor_buffer_rows\"")
+						.formatted(cursor.sql(), limit), "24000", 0, sql);
+				}
+			}
+		}
+	}
+
+}

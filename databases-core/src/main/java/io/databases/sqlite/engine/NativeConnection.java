@@ -1,0 +1,170 @@
+package io.databases.sqlite.engine;
+
+import java.sql.SQLException;
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.DB;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * The one door to sqlite-jdbc: every call of the native library goes through this class
+ * and {@link NativeStatement}, on a worker and from inside the mailbox of the connection.
+ *
+ * <p>
+ * Invariants: {@code running} is set while a statement steps; the progress handler reads
+ * it on the same thread. A statement is stopped by its own flag only, so that no other
+ * statement of the connection can be hit.
+ */
+final class NativeConnection {
+
+	/** About 0.1 ms of work between two looks at the flag. */
+	private static final int INSTRUCTIONS_BETWEEN_CHECKS = 5_000;
+
+	private final JDBC4Connection connection;
+
+	private final DB db;
+
+	private final StatementCache cache;
+
+	private @Nullable StopFlag running;
+
+	private NativeConnection(JDBC4Connection connection, int cacheSize) throws SQLException {
+		this.connection = connection;
+		this.db = connection.getDatabase();
+		this.cache = new StatementCache(cacheSize);
+		// What JDBC would do after each statement of its own auto-commit mode.
+		connection.getConnectionConfig().setAutoCommit(false);
+		this.db.register_progress_handler(INSTRUCTIONS_BETWEEN_CHECKS, new ProgressHandler() {
+			@Override
+			protected int progress() {
+				StopFlag flag = NativeConnection.this.running;
+				return (flag != null && flag.isRaised()) ? 1 : 0;
+			}
+		});
+	}
+
+	static NativeConnection open(String uri, int openFlags, int cacheSize) throws SQLException {
+		requireWorker();
+		Properties properties = new Properties();
+		// One worker at a time is here already: SQLite need not lock on its own.
+		properties.setProperty("open_mode", Integer.toString(openFlags | SQLiteOpenMode.NOMUTEX.flag));
+		// Waiting for another process is done without a thread: see Session.
+		properties.setProperty("busy_timeout", "0");
+		JDBC4Connection connection = new JDBC4Connection("jdbc:sqlite:" + uri, uri, properties);
+		try {
+			return new NativeConnection(connection, cacheSize);
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/** Compile a statement, or take one that was compiled before. */
+	NativeStatement prepare(String sql) throws SQLException {
+		requireWorker();
+		NativeStatement statement = this.cache.take(sql);
+		return (statement != null) ? statement : new NativeStatement(this, sql);
+	}
+
+	/** Give back a statement that nobody steps any more. */
+	void release(NativeStatement statement) {
+		requireWorker();
+		if (statement.reset()) {
+			this.cache.put(statement);
+		}
+	}
+
+	/** Run a statement that returns nothing of interest. */
+	void execute(String sql) throws SQLException {
+		NativeStatement statement = prepare(sql);
+		try {
+			statement.start(null, null);
+		}
+		finally {
+			release(statement);
+		}
+	}
+
+	/** The first column of the first row, null where there is none. */
+	@Nullable Object query(String sql) throws SQLException {
+		NativeStatement statement = prepare(sql);
+		try {
+			return statement.start(null, null) ? statement.row()[0] : null;
+		}
+		finally {
+			release(statement);
+		}
+	}
+
+	/**
+	 * Ask SQLite itself whether a transaction is open: a second BEGIN fails inside one. A
+	 * deferred BEGIN takes no lock.
+	 */
+	boolean inTransaction() throws SQLException {
+		NativeStatement begin = prepare("BEGIN");
+		try {
+			begin.start(null, null);
+		}
+		catch (SQLException ex) {
+			return true;
+		}
+		finally {
+			release(begin);
+		}
+		execute("COMMIT");
+		return false;
+	}
+
+	/** Rows that the last INSERT, UPDATE or DELETE changed by itself. */
+	long changes() throws SQLException {
+		return this.db.changes();
+	}
+
+	/** Forget compiled statements, after the schema has changed. */
+	void clearCache() {
+		this.cache.clear();
+	}
+
+	void close() throws SQLException {
+		requireWorker();
+		this.cache.clear();
+		this.connection.close();
+	}
+
+	JDBC4Connection jdbc() {
+		return this.connection;
+	}
+
+	DB db() {
+		return this.db;
+	}
+
+	/** A statement is about to step. */
+	void enter(@Nullable StopFlag flag) {
+		this.running = flag;
+		if (flag != null) {
+			flag.start();
+		}
+	}
+
+	/** It has stepped, or failed to. */
+	void leave() {
+		StopFlag flag = this.running;
+		if (flag != null) {
+			flag.stop();
+			this.running = null;
+		}
+	}
+
+	static void requireWorker() {
+		if (!Workers.isWorker()) {
+			throw new IllegalStateException("SQLite was called on the thread \"%s\", which is not one of the driver's"
+				.formatted(Thread.currentThread().getName()));
+		}
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.databases.sqlite.engine;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first operation of a session: opens the native connection and sets it up. A file's
+ * journal mode is switched by the first connection only, under the write turn.
+ */
+final class Opening extends Operation {
+
+	private final Session session;
+
+	private final DatabaseOptions options;
+
+	private final @Nullable DatabaseFile file;
+
+	private final StopFlag flag;
+
+	private final BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen;
+
+	Opening(Session session, DatabaseOptions options, @Nullable DatabaseFile file, StopFlag flag,
+			BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen) {
+		this.session = session;
+		this.options = options;
+		this.file = file;
+		this.flag = flag;
+		this.whenOpen = whenOpen;
+	}
+
+	@Override
+	protected Access access() {
+		return switchesJournal() ? Access.WRITE : Access.NONE;
+	}
+
+	private boolean switchesJournal() {
+		return this.file != null && !this.file.isPrepared() && this.options.journalMode() != null;
+	}
+
+	@Override
+	protected void run(Session opened) throws SQLException {
+		Engine engine = opened.engine();
+		if (engine.isOpen()) {
+			return;
+		}
+		NativeConnection connection = NativeConnection.open(this.options.uri(), this.options.openFlags(),
+				this.options.statementCacheSize());
+		try {
+			setUp(connection);
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+		engine.open(connection);
+	}
+
+	private void setUp(NativeConnection connection) throws SQLException {
+		// Reads the file, so that one that is no database fails here.
+		connection.query("PRAGMA encoding");
+		String mode = this.options.journalMode();
+		if (mode != null && this.file != null && (switchesJournal() || !mode.equals("WAL"))) {
+			Object actual = connection.query("PRAGMA journal_mode=" + mode);
+			if (!mode.equals(String.valueOf(actual).toUpperCase(Locale.ROOT))) {
+				throw new R2dbcNonTransientResourceException(
+						"The journal mode \"%s\" cannot be set, the database stays in \"%s\": set the option \"journal_mode\" to that"
+							.formatted(mode, actual),
+						"58000");
+			}
+			this.file.prepared();
+		}
+		for (String pragma : this.options.pragmas()) {
+			connection.execute(pragma);
+		}
+		connection.clearCache();
+	}
+
+	@Override
+	protected void done() {
+		this.whenOpen.accept(this.session, null);
+	}
+
+	@Override
+	protected void failed(Throwable error) {
+		this.session.close(ignored -> this.whenOpen.accept(null, error));
+	}
+
+	@Override
+	protected String sql() {
+		return "open " + this.options.uri();
+	}
+
+	@Override
+	protected StopFlag flag() {
+		return this.flag;
+	}
+
+}

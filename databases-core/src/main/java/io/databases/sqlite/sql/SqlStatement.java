@@ -1,0 +1,49 @@
+package io.databases.sqlite.sql;
+
+import java.util.List;
+
+/**
+ * One statement of a script.
+ *
+ * @param sql its text, without the semicolon that ends it
+ * @param kind what it does
+ * @param returning whether it has a RETURNING clause
+ * @param parameters for each parameter of the statement, in SQLite's numbering, its index
+ * in the script
+ */
+public record SqlStatement(String sql, StatementKind kind, boolean returning, List<Integer> parameters) {
+
+	public SqlStatement {
+		parameters = List.copyOf(parameters);
+	}
+
+	/**
+	 * The same statement with a RETURNING clause.
+	 * @param columns the columns to return, none for all of them
+	 * @return a statement that returns the rows that it changes, or this one where it
+	 * returns rows already or changes none
+	 */
+	public SqlStatement withReturning(List<String> columns) {
+		if (this.returning || this.kind != StatementKind.CHANGE) {
+			return this;
+		}
+		StringBuilder text = new StringBuilder(this.sql).append("\nRETURNING ");
+		if (columns.isEmpty()) {
+			text.append('*');
+		}
+		for (int i = 0; i < columns.size(); i++) {
+			text.append((i == 0) ? "" : ", ").append(quote(columns.get(i)));
+		}
+		return new SqlStatement(text.toString(), this.kind, true, this.parameters);
+	}
+
+	/**
+	 * Quote an identifier.
+	 * @param identifier the name of a column, table or savepoint
+	 * @return the name in double quotes
+	 */
+	public static String quote(String identifier) {
+		return '"' + identifier.replace("\"", "\"\"") + '"';
+	}
+
+}
