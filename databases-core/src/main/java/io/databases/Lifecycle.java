@@ -1,5 +1,6 @@
 package io.databases;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -42,7 +43,7 @@ final class Lifecycle {
 
 	Mono<Void> open() {
 		return Mono.defer(() -> {
-			State now = this.state.get();
+			State now = state();
 			return switch (now.phase()) {
 				case OPEN -> Mono.empty();
 				case OPENING -> now.change();
@@ -54,7 +55,7 @@ final class Lifecycle {
 
 	private Mono<Void> startOpening(State before) {
 		AtomicReference<@Nullable State> mine = new AtomicReference<>();
-		Mono<Void> change = Mono.defer(this.opener::get)
+		Mono<Void> change = Mono.defer(this.opener)
 			.doOnNext((source) -> this.state.set(new State(Phase.OPEN, source, Mono.empty())))
 			.doOnError((error) -> this.state.compareAndSet(mine.get(), CLOSED))
 			.then()
@@ -66,7 +67,7 @@ final class Lifecycle {
 
 	Mono<Void> close() {
 		return Mono.defer(() -> {
-			State now = this.state.get();
+			State now = state();
 			return switch (now.phase()) {
 				case CLOSED -> Mono.empty();
 				case CLOSING -> now.change();
@@ -84,19 +85,23 @@ final class Lifecycle {
 		return this.state.compareAndSet(before, new State(Phase.CLOSING, null, change)) ? change : close();
 	}
 
+	private State state() {
+		return Objects.requireNonNull(this.state.get());
+	}
+
 	boolean isOpen() {
-		return this.state.get().phase() == Phase.OPEN;
+		return state().phase() == Phase.OPEN;
 	}
 
 	@Nullable LeaseSource peek() {
-		return this.state.get().source();
+		return state().source();
 	}
 
 	LeaseSource source() {
-		LeaseSource source = this.state.get().source();
+		LeaseSource source = state().source();
 		if (source == null) {
 			throw new DatabaseStateException(
-					"The database " + this.name + " is not connected: " + switch (this.state.get().phase()) {
+					"The database " + this.name + " is not connected: " + switch (state().phase()) {
 						case CLOSING -> "disconnect() is under way";
 						case OPENING -> "connect() has not completed yet";
 						case OPEN, CLOSED -> "call connect(), and subscribe to it, before anything else";

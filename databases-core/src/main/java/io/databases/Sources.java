@@ -28,7 +28,10 @@ import reactor.core.publisher.Mono;
 record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits limits,
 		@Nullable ConnectionFactory foreign) {
 
-	/** The product by which Spring tells the dialect; the same that the driver's factory says. */
+	/**
+	 * The product by which Spring tells the dialect; the same that the driver's factory
+	 * says.
+	 */
 	String product() {
 		return (this.foreign != null) ? this.foreign.getMetadata().getName() : this.backend.product(this.request.url());
 	}

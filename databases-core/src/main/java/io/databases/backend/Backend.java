@@ -30,7 +30,8 @@ public interface Backend {
 	Dialect dialect(DatabaseUrl url);
 
 	/**
-	 * The product's name in the metadata of the connection factory, from which Spring tells its dialect.
+	 * The product's name in the metadata of the connection factory, from which Spring
+	 * tells its dialect.
 	 * @param url the URL
 	 * @return the name as the driver's connection factory says it
 	 */

@@ -111,7 +111,7 @@ final class MySqlBackend implements Backend {
 		private static void password(MySqlConnectionConfiguration.Builder builder, ConnectRequest request) {
 			var supplier = request.password();
 			if (supplier != null) {
-				builder.passwordPublisher(Mono.defer(supplier::get));
+				builder.passwordPublisher(Mono.defer(supplier));
 			}
 			else if (request.url().password() != null) {
 				builder.password(request.url().password());

@@ -135,7 +135,7 @@ final class PostgresBackend implements Backend {
 		private static void password(PostgresqlConnectionConfiguration.Builder builder, ConnectRequest request) {
 			var supplier = request.password();
 			if (supplier != null) {
-				builder.password(Mono.defer(supplier::get).map((text) -> (CharSequence) text));
+				builder.password(Mono.defer(supplier).map((text) -> (CharSequence) text));
 			}
 			else {
 				builder.password(request.url().password());

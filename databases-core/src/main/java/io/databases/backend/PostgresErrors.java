@@ -45,7 +45,7 @@ final class PostgresErrors {
 	 * in transaction for too long.
 	 */
 	private static boolean isConnection(String state) {
-		return state.startsWith("08") && !"08P01".equals(state) || state.startsWith("57P") || "25P03".equals(state);
+		return (state.startsWith("08") && !"08P01".equals(state)) || state.startsWith("57P") || "25P03".equals(state);
 	}
 
 	private static FailureKind kind(String state) {

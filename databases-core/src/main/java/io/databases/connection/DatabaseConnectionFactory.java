@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The leases of a database for Spring and plain R2DBC code. With force-rollback it gives views of the one transaction: begin
- * is a savepoint, close does nothing.
+ * The leases of a database for Spring and plain R2DBC code. With force-rollback it gives
+ * views of the one transaction: begin is a savepoint, close does nothing.
  */
 public final class DatabaseConnectionFactory implements ConnectionFactory {
 
@@ -28,10 +28,12 @@ public final class DatabaseConnectionFactory implements ConnectionFactory {
 
 	/**
 	 * Creates the factory.
-	 * @param product the name of the database product, from which Spring tells its dialect
+	 * @param product the name of the database product, from which Spring tells its
+	 * dialect
 	 * @param source gives the pool, or throws where the database is not connected
 	 * @param kinds tells what is known of a text
-	 * @param hiddenRoot the transaction under everything, {@code null} without force-rollback
+	 * @param hiddenRoot the transaction under everything, {@code null} without
+	 * force-rollback
 	 */
 	public DatabaseConnectionFactory(String product, Supplier<LeaseSource> source,
 			Function<String, StatementKind> kinds, @Nullable HiddenRoot hiddenRoot) {

@@ -71,8 +71,9 @@ public abstract class DatabaseRunner extends ContextRunner {
 	public Mono<Void> rollback() {
 		HiddenRoot root = this.hiddenRoot;
 		return (root != null) ? root.rollback()
-				: Mono.error(() -> new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
-						+ " forceRollback(true), or roll back a transaction by its handle"));
+				: Mono.error(
+						() -> new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
+								+ " forceRollback(true), or roll back a transaction by its handle"));
 	}
 
 	/**

@@ -13,9 +13,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Force-rollback: one transaction under everything, opened by the first use and rolled back at the end. Each statement
- * outside of transactions is a child of its own, so that one that fails does not spoil the rest; first-level transactions
- * are children that count as roots.
+ * Force-rollback: one transaction under everything, opened by the first use and rolled
+ * back at the end. Each statement outside of transactions is a child of its own, so that
+ * one that fails does not spoil the rest; first-level transactions are children that
+ * count as roots.
  */
 public final class HiddenRoot implements Binding {
 
@@ -36,7 +37,10 @@ public final class HiddenRoot implements Binding {
 		return Using.one(parent().flatMap((scope) -> scope.open(TransactionOptions.defaults())), work, HiddenRoot::end);
 	}
 
-	/** Reads everything first: what the receiver does with a row may need the one connection. */
+	/**
+	 * Reads everything first: what the receiver does with a row may need the one
+	 * connection.
+	 */
 	@Override
 	public <T> Flux<T> many(Function<? super Scope, ? extends Publisher<T>> work) {
 		return one((scope) -> Flux.from(work.apply(scope)).collectList()).flatMapIterable((rows) -> rows);
@@ -58,9 +62,10 @@ public final class HiddenRoot implements Binding {
 			if (known != null) {
 				return known;
 			}
-			Mono<Scope> opening = this.acquire.flatMap((lease) -> lease.base()
-				.open(TransactionOptions.defaults().name("force-rollback"))
-				.onErrorResume((error) -> lease.release().then(Mono.error(error))))
+			Mono<Scope> opening = this.acquire
+				.flatMap((lease) -> lease.base()
+					.open(TransactionOptions.defaults().name("force-rollback"))
+					.onErrorResume((error) -> lease.release().then(Mono.error(error))))
 				.doOnError((error) -> this.root.set(null))
 				.cache();
 			return this.root.compareAndSet(null, opening) ? opening : parent();

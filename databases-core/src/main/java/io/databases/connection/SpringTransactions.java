@@ -11,21 +11,25 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import reactor.util.context.ContextView;
 
 /**
- * Spring's transactions on our connection factory, as Spring keeps them in the Reactor Context.
+ * Spring's transactions on our connection factory, as Spring keeps them in the Reactor
+ * Context.
  */
 final class SpringTransactions {
 
 	private SpringTransactions() {
 	}
 
-	/** The scope of Spring's open transaction, {@code null} where there is none on this connection factory. */
+	/**
+	 * The scope of Spring's open transaction, {@code null} where there is none on this
+	 * connection factory.
+	 */
 	static @Nullable Scope scope(ContextView context, ConnectionFactory factory) {
 		TransactionContext transaction = context.getOrDefault(TransactionContext.class, null);
 		if (transaction == null) {
 			return null;
 		}
 		Object resource = new TransactionSynchronizationManager(transaction).getResource(factory);
-		if (!(resource instanceof ConnectionHolder holder) || !holder.hasConnection()) {
+		if (!(resource instanceof ConnectionHolder holder)) {
 			return null;
 		}
 		Connection connection = holder.getConnection();

@@ -3,7 +3,6 @@ package io.databases.error;
 import java.util.function.Function;
 
 import io.r2dbc.spi.R2dbcException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -82,7 +81,7 @@ public final class ErrorTranslator {
 		};
 	}
 
-	private static DataAccessException create(Failure failure, String message, @Nullable Throwable cause) {
+	private static DataAccessException create(Failure failure, String message, Throwable cause) {
 		return switch (failure.kind()) {
 			case DUPLICATE_KEY -> new DuplicateKeyException(message, cause);
 			case INTEGRITY -> new DataIntegrityViolationException(message, cause);

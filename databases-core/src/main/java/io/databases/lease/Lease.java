@@ -155,9 +155,9 @@ public final class Lease {
 	 * @return the server's product and version, when it has answered
 	 */
 	public Mono<ConnectionMetadata> ping() {
-		return Mono
-			.<Boolean>from(new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
-					(connection) -> (Publisher<Boolean>) session().fence()))
+		StatementFlux<Boolean> fence = new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
+				(connection) -> session().fence());
+		return Mono.from(fence)
 			.flatMap((alive) -> alive ? Mono.just(raw().getMetadata())
 					: Mono.error(new R2dbcNonTransientResourceException("The server gave no sign of life", "08006")));
 	}

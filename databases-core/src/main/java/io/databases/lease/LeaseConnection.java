@@ -22,8 +22,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The R2DBC face of a scope, for Spring and plain R2DBC code. Begin and savepoints open scopes, so that everything here
- * follows the same rules as the toolkit's own operations; a scope that is a transaction already makes begin a savepoint.
+ * The R2DBC face of a scope, for Spring and plain R2DBC code. Begin and savepoints open
+ * scopes, so that everything here follows the same rules as the toolkit's own operations;
+ * a scope that is a transaction already makes begin a savepoint.
  */
 public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
@@ -35,7 +36,10 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	private final boolean statementScopes;
 
-	/** Opened through this face, innermost first; guarded by itself. The name is null for a transaction. */
+	/**
+	 * Opened through this face, innermost first; guarded by itself. The name is null for
+	 * a transaction.
+	 */
 	private final Deque<Opened> opened = new ArrayDeque<>(2);
 
 	/**
@@ -57,8 +61,9 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	}
 
 	/**
-	 * A face of a transaction that is to look like a connection of its own: each statement outside of what is begun here is
-	 * a savepoint of its own, and closing leaves the transaction open.
+	 * A face of a transaction that is to look like a connection of its own: each
+	 * statement outside of what is begun here is a savepoint of its own, and closing
+	 * leaves the transaction open.
 	 * @param transaction the transaction
 	 * @param kinds tells what is known of a text
 	 * @return the face
@@ -151,7 +156,10 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 			.then(open(TransactionOptions.defaults(), name));
 	}
 
-	/* The scopes from the innermost to the savepoint of a name, or to the last transaction that was begun here. */
+	/*
+	 * The scopes from the innermost to the savepoint of a name, or to the last
+	 * transaction that was begun here.
+	 */
 	private Iterable<Scope> takeUpTo(@Nullable String savepoint) {
 		Deque<Scope> taken = new ArrayDeque<>();
 		synchronized (this.opened) {

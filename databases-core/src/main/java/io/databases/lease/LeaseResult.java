@@ -1,5 +1,6 @@
 package io.databases.lease;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -19,8 +20,8 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 
 /**
- * A driver's result that tells when its consumption has begun and ended. It is taken once: by a consumer, or by the gate
- * that discards it.
+ * A driver's result that tells when its consumption has begun and ended. It is taken
+ * once: by a consumer, or by the gate that discards it.
  */
 final class LeaseResult implements Result {
 
@@ -67,14 +68,13 @@ final class LeaseResult implements Result {
 	private <T> Flux<T> consume(Supplier<? extends Publisher<T>> consumption) {
 		return Flux.defer(() -> {
 			if (!this.taken.compareAndSet(false, true) && this.discarded.get()) {
-				return Flux.error(new DatabaseStateException("The result was discarded, since it was not consumed when it came:"
-						+ " subscribe to it within flatMap or concatMap of execute()"));
+				return Flux.error(
+						new DatabaseStateException("The result was discarded, since it was not consumed when it came:"
+								+ " subscribe to it within flatMap or concatMap of execute()"));
 			}
-			this.timer.get().dispose();
+			Objects.requireNonNull(this.timer.get()).dispose();
 			return Flux.from(consumption.get());
-		})
-			.doOnCancel(() -> this.abandoned.accept(this))
-			.doOnTerminate(() -> this.consumed.accept(this));
+		}).doOnCancel(() -> this.abandoned.accept(this)).doOnTerminate(() -> this.consumed.accept(this));
 	}
 
 	@Override

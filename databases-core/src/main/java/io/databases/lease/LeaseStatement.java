@@ -7,7 +7,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * A statement of plain R2DBC code: bound at once, run when its turn comes, in the scope that is current then.
+ * A statement of plain R2DBC code: bound at once, run when its turn comes, in the scope
+ * that is current then.
  */
 final class LeaseStatement implements Statement {
 

@@ -14,14 +14,17 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * The results of one statement for plain R2DBC code. The turn is held until each result is consumed, has failed or is
- * cancelled; a result that nobody consumes can't hang the connection, nor hide its error.
+ * The results of one statement for plain R2DBC code. The turn is held until each result
+ * is consumed, has failed or is cancelled; a result that nobody consumes can't hang the
+ * connection, nor hide its error.
  * <ul>
- * <li>A cancel of the stream of results while one is being consumed ({@code Mono.from(execute())} cancels right after the
- * first) lets that one come to its end.</li>
+ * <li>A cancel of the stream of results while one is being consumed
+ * ({@code Mono.from(execute())} cancels right after the first) lets that one come to its
+ * end.</li>
  * <li>A cancel within a result is a cancel of the statement.</li>
- * <li>A result that the receiver did not subscribe to, though it asks for everything, as {@code execute().then()} does, is
- * consumed here, and its error is the stream's. A receiver with bounded demand gets a second for it.</li>
+ * <li>A result that the receiver did not subscribe to, though it asks for everything, as
+ * {@code execute().then()} does, is consumed here, and its error is the stream's. A
+ * receiver with bounded demand gets a second for it.</li>
  * </ul>
  */
 final class ResultGate extends Flux<Result> {
@@ -106,7 +109,8 @@ final class ResultGate extends Flux<Result> {
 			this.current.compareAndSet(gated, null);
 			Subscription subscription = this.upstream;
 			if (this.cancelled.get() && subscription != null) {
-				subscription.request(Long.MAX_VALUE); // what may follow is discarded, up to the statement's end
+				subscription.request(Long.MAX_VALUE); // what may follow is discarded, up
+														// to the statement's end
 			}
 		}
 

@@ -111,7 +111,8 @@ public final class QueryExecutor {
 		};
 	}
 
-	@SuppressWarnings("unchecked") // what came through is what the reader gave
+	// unchecked: what came through is what the reader gave; the type is the query's
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 	private static <R> @Nullable R unmask(Object row) {
 		return (row != NULL) ? (R) row : null;
 	}

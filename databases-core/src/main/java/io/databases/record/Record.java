@@ -3,6 +3,7 @@ package io.databases.record;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,8 @@ public interface Record {
 	 * @return an unmodifiable map from column name to value, in column order; the first
 	 * of several columns with the same name
 	 */
+	// Without Jackson on the class path the JVM ignores the annotation.
+	@JsonValue
 	Map<String, @Nullable Object> asMap();
 
 	/**

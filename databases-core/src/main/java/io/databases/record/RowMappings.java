@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ConcurrentLruCache;
 
 import io.databases.record.convert.ValueConverter;
+import io.databases.record.jackson.JsonCodecs;
 
 /**
  * Plans how rows are mapped, and keeps the plans: the same columns and the same target
@@ -107,7 +108,8 @@ public final class RowMappings {
 
 	private static final class Standard {
 
-		private static final RowMappings INSTANCE = create(ColumnReaders.standard(), ValueConverter.create(null));
+		private static final RowMappings INSTANCE = create(ColumnReaders.standard(),
+				ValueConverter.create(JsonCodecs.detect()));
 
 	}
 

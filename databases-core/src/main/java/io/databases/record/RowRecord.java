@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 import io.databases.record.convert.ConversionException;
@@ -85,7 +84,6 @@ final class RowRecord implements Record {
 	}
 
 	@Override
-	@JsonValue
 	public Map<String, @Nullable Object> asMap() {
 		return new RecordMap(this.shape, this.values);
 	}

@@ -1,6 +1,5 @@
 package io.databases.url;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,10 +155,7 @@ public final class DatabaseUrl {
 	 * @return the path of the socket's file, or {@code null} if there is none
 	 */
 	public @Nullable String unixSocket() {
-		String path = UnixSockets.path(this.components);
-		boolean isDirectory = path != null && this.components.scheme().isPostgresql()
-				&& !path.substring(path.lastIndexOf('/') + 1).startsWith(".s.PGSQL.");
-		return isDirectory ? path + "/.s.PGSQL." + portOrDefault() : path;
+		return UnixSockets.file(this.components, portOrDefault());
 	}
 
 	/**
@@ -328,14 +324,7 @@ public final class DatabaseUrl {
 	 * @throws InvalidDatabaseUrlException if the option is refused or its value is wrong
 	 */
 	public DatabaseUrl withOption(String name, String value) {
-		Map<String, String> options = new LinkedHashMap<>();
-		this.components.options().forEach((key, old) -> {
-			if (!OptionKeys.of(key).equals(OptionKeys.of(name))) {
-				options.put(key, old);
-			}
-		});
-		options.put(name, value);
-		return new DatabaseUrl(this.components.withOptions(options));
+		return new DatabaseUrl(this.components.withOption(name, value));
 	}
 
 	/**
@@ -344,9 +333,7 @@ public final class DatabaseUrl {
 	 * @return the copy, equal to this URL if there is no such option
 	 */
 	public DatabaseUrl withoutOption(String name) {
-		Map<String, String> options = new LinkedHashMap<>(this.components.options());
-		options.keySet().removeIf((key) -> OptionKeys.of(key).equals(OptionKeys.of(name)));
-		return new DatabaseUrl(this.components.withOptions(options));
+		return new DatabaseUrl(this.components.withOption(name, null));
 	}
 
 	/**

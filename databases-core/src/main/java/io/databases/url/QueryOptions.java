@@ -97,6 +97,10 @@ final class QueryOptions {
 		if (!this.byKey.containsKey("ssl") && !this.byKey.containsKey("sslmode")) {
 			add("ssl", "true");
 		}
+		else if (!SslReader.read(new OptionReader(toMap())).mode().isRequired()) {
+			throw new InvalidDatabaseUrlException("'r2dbcs:' asks for encryption, but the options say that it can be "
+					+ "missing; write 'r2dbc:' or 'sslmode=require'.");
+		}
 	}
 
 	Map<String, String> toMap() {

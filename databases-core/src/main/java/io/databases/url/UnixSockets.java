@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnixSockets {
 
+	private static final String FILE = ".s.PGSQL.";
+
 	private UnixSockets() {
 	}
 
@@ -23,6 +25,17 @@ final class UnixSockets {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The path of the socket's file. PostgreSQL's is named by its port, in a directory
+	 * that may be all that is given.
+	 */
+	static @Nullable String file(UrlComponents url, int port) {
+		String path = path(url);
+		boolean isDirectory = path != null && url.scheme().isPostgresql()
+				&& !path.substring(path.lastIndexOf('/') + 1).startsWith(FILE);
+		return isDirectory ? path + "/" + FILE + port : path;
 	}
 
 	/**

@@ -51,6 +51,18 @@ record UrlComponents(UrlScheme scheme, @Nullable String user, @Nullable String p
 		return new UrlComponents(this.scheme, this.user, this.password, this.hosts, newDatabase, this.options);
 	}
 
+	/**
+	 * A copy with one option replaced, or left out if the value is {@code null}.
+	 */
+	UrlComponents withOption(String name, @Nullable String value) {
+		Map<String, String> changed = new LinkedHashMap<>(this.options);
+		changed.keySet().removeIf((key) -> OptionKeys.of(key).equals(OptionKeys.of(name)));
+		if (value != null) {
+			changed.put(name, value);
+		}
+		return withOptions(changed);
+	}
+
 	UrlComponents withOptions(Map<String, String> newOptions) {
 		return new UrlComponents(this.scheme, this.user, this.password, this.hosts, this.database, newOptions);
 	}

@@ -72,6 +72,7 @@ class DatabaseUrlErrorTests {
 					postgres://u:zecrt@h/d?user=z        | the user name is given twice | keep one
 					postgres://h/d?host=other            | the host is given twice | keep one
 					postgres://h:1/d?port=2              | the port is given twice | keep one
+					r2dbcs:postgresql://h/d?sslmode=prefer | 'r2dbcs:' asks for encryption | 'sslmode=require'
 					postgres:///d?host=/run&port=zecr     | the port must be a number | 65535
 					postgres://h/d?port=1,2              | option 'port' must give one port | each host
 					postgres://h/d?password=zecr&t       | an option has no '=' | '%26'

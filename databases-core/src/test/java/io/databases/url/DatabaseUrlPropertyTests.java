@@ -18,6 +18,7 @@ import net.jqwik.api.arbitraries.StringArbitrary;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What holds for every URL, and for every text that is none. A failure prints its seed.
@@ -40,7 +41,7 @@ class DatabaseUrlPropertyTests {
 		}
 	}
 
-	@Property
+	@Property(tries = 300)
 	void aCopyDiffersInOneComponent(@ForAll("urls") DatabaseUrl url, @ForAll("urls") DatabaseUrl other) {
 		assertSame(url, url.withPassword(other.password()), "password");
 		assertThat(url.withPassword(other.password()).password()).isEqualTo(other.password());
@@ -60,7 +61,7 @@ class DatabaseUrlPropertyTests {
 		assertThat(url.withOption("custom", value).withoutOption("CUSTOM")).isEqualTo(url.withoutOption("custom"));
 	}
 
-	@Property
+	@Property(tries = 300)
 	void onlyTheTextHoldsThePassword(@ForAll("urls") DatabaseUrl url, @ForAll("secrets") String secret) {
 		DatabaseUrl secretive = url.withPassword(secret).withOption("sslpassword", secret);
 		assertThat(secretive.password()).isEqualTo(secret);
@@ -91,6 +92,15 @@ class DatabaseUrlPropertyTests {
 			assertThat(ex).hasNoCause();
 			assertThat(ex.getSuppressed()).isEmpty();
 		}
+	}
+
+	@Property(tries = 300)
+	void aPasswordWithoutAHostIsRefusedAndNotShown(@ForAll("users") String user, @ForAll("junk") String junk,
+			@ForAll("tails") String tail) {
+		assertThatExceptionOfType(InvalidDatabaseUrlException.class)
+			.isThrownBy(() -> DatabaseUrl.parse("postgres://" + user + ":" + FIRST + junk + LAST + tail))
+			.withNoCause()
+			.satisfies((ex) -> assertHidden(String.valueOf(ex)));
 	}
 
 	@Property
@@ -146,7 +156,6 @@ class DatabaseUrlPropertyTests {
 	Arbitrary<String> rawUrls() {
 		Arbitrary<String> starts = Arbitraries.of("postgres://", "postgresql+asyncpg://", "mysql://", "mariadb://",
 				"r2dbc:pool:postgresql://", "jdbc:mysql://", "other://");
-		Arbitrary<String> users = Arbitraries.of("", "ada", "user%40tenant");
 		Arbitrary<String> ends = Arbitraries.of("localhost/app", "localhost:5432/app?max_size=5", "db",
 				"[::1]:5432/app", "a:1,b:2/app?sslmode=require&application_name=x", "/app?host=/run/sock");
 		Arbitrary<String> junk = meaningful().ofMinLength(0).ofMaxLength(4);
@@ -155,13 +164,28 @@ class DatabaseUrlPropertyTests {
 			.as(Tuple::of)
 			.list()
 			.ofMaxSize(2);
-		return Combinators.combine(starts, users, junk, ends, insertions).as((start, user, middle, end, inserted) -> {
+		return Combinators.combine(starts, users(), junk, ends, insertions).as((start, user, middle, end, inserted) -> {
 			String rest = user + ":" + FIRST + middle + LAST + "@" + end;
 			for (Tuple2<Integer, Character> insertion : inserted) {
 				rest = inserted(rest, insertion.get1(), insertion.get2());
 			}
 			return start + rest;
 		});
+	}
+
+	@Provide
+	Arbitrary<String> users() {
+		return Arbitraries.of("", "ada", "user%40tenant");
+	}
+
+	@Provide
+	Arbitrary<String> junk() {
+		return meaningful().ofMaxLength(4).filter((text) -> text.indexOf('@') < 0);
+	}
+
+	@Provide
+	Arbitrary<String> tails() {
+		return Arbitraries.of("", "/app", "/app?max_size=5", "?x=1", ",other/app", ":5432/app");
 	}
 
 	@Provide

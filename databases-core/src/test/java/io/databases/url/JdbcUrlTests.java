@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.Configuration;
 import org.postgresql.Driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +83,20 @@ class JdbcUrlTests {
 			.containsEntry("currentSchema", "s")
 			.containsEntry("options", "-c x=y")
 			.containsEntry("channelBinding", "require");
+	}
+
+	@Test
+	void theDriverOfMariadbReadsTheSame() throws SQLException {
+		DatabaseUrl url = DatabaseUrl
+			.parse("mariadb://u:p@[::1]:3307,h2/my%20d%2Bb?ssl=verify-full&ssl-ca=/my%20ca.pem&timezone=+02:00");
+		Configuration read = Configuration.parse(url.toJdbcUrl());
+		assertThat(read.addresses()).extracting((address) -> address.host + ":" + address.port)
+			.containsExactly("::1:3307", "h2:3306");
+		assertThat(read.database()).isEqualTo("my d+b");
+		assertThat(read.sslMode()).isEqualTo(org.mariadb.jdbc.export.SslMode.VERIFY_FULL);
+		assertThat(read.serverSslCert()).isEqualTo("/my ca.pem");
+		assertThat(read.connectionTimeZone()).isEqualTo("+02:00");
+		assertThat(read.user()).isNull();
 	}
 
 	@Test

@@ -62,6 +62,9 @@ public final class TestServers {
 	 * message ends with the last lines that the server printed
 	 */
 	public static TestServer get(ServerKind kind) {
+		if (kind == ServerKind.SQLITE) {
+			throw new IllegalArgumentException("SQLITE has no servers; create a database instead");
+		}
 		RuntimeException failure = FAILED.get(kind);
 		if (failure != null) {
 			throw new IllegalStateException(kind + " did not start before and is not tried again", failure);

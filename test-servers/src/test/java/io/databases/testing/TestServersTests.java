@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class TestServersTests {
 
-	@ParameterizedTest
+	@ParameterizedTest(allowZeroInvocations = true)
 	@MethodSource("kinds")
 	void createDatabaseGivesAnEmptyDatabaseForEachCaller(ServerKind kind) throws SQLException {
 		try (TestDatabase first = TestServers.createDatabase(kind);
@@ -37,7 +37,7 @@ class TestServersTests {
 		}
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(allowZeroInvocations = true)
 	@MethodSource("servers")
 	void closeDropsTheDatabaseEvenWithConnectionsOpen(ServerKind kind) throws SQLException {
 		TestDatabase database = TestServers.createDatabase(kind);
@@ -49,7 +49,7 @@ class TestServersTests {
 		database.close();
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(allowZeroInvocations = true)
 	@MethodSource("servers")
 	void theServerIsOfItsKindAndTakesManyConnections(ServerKind kind) throws SQLException {
 		try (TestDatabase database = TestServers.createDatabase(kind)) {
@@ -61,7 +61,7 @@ class TestServersTests {
 		}
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(allowZeroInvocations = true)
 	@MethodSource("servers")
 	void aWrongPasswordIsRefused(ServerKind kind) {
 		TestServer server = TestServers.get(kind);
@@ -70,7 +70,7 @@ class TestServersTests {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> JdbcAdmin.open(wrong));
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(allowZeroInvocations = true)
 	@MethodSource("servers")
 	void aServerGivenByItsUrlIsUsedAsItIs(ServerKind kind) throws SQLException {
 		String url = TestServers.get(kind).url();

@@ -1,20 +1,23 @@
 package io.databases.record.convert;
 
 import java.lang.reflect.Type;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Finds the constant of an enum by its name: exactly, else without regard to case.
  */
 final class EnumConversion implements Conversion {
 
-	private final Enum<?>[] constants;
+	private final Map<String, Enum<?>> byName = new LinkedHashMap<>();
 
 	private final String target;
 
 	EnumConversion(Class<?> type) {
-		this.constants = (Enum<?>[]) type.getEnumConstants();
+		for (Object constant : Objects.requireNonNull(type.getEnumConstants())) {
+			this.byName.put(((Enum<?>) constant).name(), (Enum<?>) constant);
+		}
 		this.target = TypeNames.of((Type) type);
 	}
 
@@ -23,18 +26,17 @@ final class EnumConversion implements Conversion {
 		if (!(value instanceof String text)) {
 			throw ConversionException.unsupported(value, this.target);
 		}
-		for (Enum<?> constant : this.constants) {
-			if (constant.name().equals(text)) {
-				return constant;
+		Enum<?> constant = this.byName.get(text);
+		return (constant != null) ? constant : ignoringCase(text);
+	}
+
+	private Object ignoringCase(String text) {
+		for (Map.Entry<String, Enum<?>> entry : this.byName.entrySet()) {
+			if (entry.getKey().equalsIgnoreCase(text)) {
+				return entry.getValue();
 			}
 		}
-		for (Enum<?> constant : this.constants) {
-			if (constant.name().equalsIgnoreCase(text)) {
-				return constant;
-			}
-		}
-		throw ConversionException.malformed(this.target,
-				"one of " + Arrays.stream(this.constants).map(Enum::name).collect(Collectors.joining(", ")));
+		throw ConversionException.malformed(this.target, "one of " + String.join(", ", this.byName.keySet()));
 	}
 
 }

@@ -120,20 +120,15 @@ final class NumberConversions {
 	}
 
 	private static long integral(Object value, String target) {
-		if (value instanceof BigInteger integer) {
-			if (integer.bitLength() > 63) {
-				throw ConversionException.lossy(value, target, "it is out of range");
-			}
-			return integer.longValue();
-		}
 		BigDecimal decimal = decimal(value, target);
 		if (decimal.stripTrailingZeros().scale() > 0) {
 			throw ConversionException.lossy(value, target, "it has a fraction");
 		}
-		if (decimal.precision() - decimal.scale() > 19) {
+		boolean long64 = decimal.precision() - decimal.scale() <= 19 && decimal.toBigInteger().bitLength() <= 63;
+		if (!long64) {
 			throw ConversionException.lossy(value, target, "it is out of range");
 		}
-		return integral(decimal.toBigInteger(), target);
+		return decimal.longValue();
 	}
 
 	private static boolean isIntegral(Object value) {

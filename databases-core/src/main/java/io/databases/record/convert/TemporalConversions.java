@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.function.Supplier;
 
 /**
  * Exact conversions among dates and points in time.
@@ -95,8 +96,7 @@ final class TemporalConversions {
 	/**
 	 * The databases' infinity is the last year of java.time: no offset fits behind it.
 	 */
-	private static ZonedDateTime inRange(Object value, String target,
-			java.util.function.Supplier<ZonedDateTime> conversion) {
+	private static ZonedDateTime inRange(Object value, String target, Supplier<ZonedDateTime> conversion) {
 		try {
 			return conversion.get();
 		}

@@ -68,6 +68,14 @@ final class TextConversions {
 	}
 
 	static Object toBytes(Object value) {
+		return bytes(value, "byte[]");
+	}
+
+	static Object toByteBuffer(Object value) {
+		return ByteBuffer.wrap(bytes(value, "ByteBuffer"));
+	}
+
+	private static byte[] bytes(Object value, String target) {
 		if (value instanceof UUID uuid) {
 			return ByteBuffer.allocate(16)
 				.putLong(uuid.getMostSignificantBits())
@@ -76,13 +84,9 @@ final class TextConversions {
 		}
 		byte @Nullable [] bytes = bytesOf(value);
 		if (bytes == null) {
-			throw ConversionException.unsupported(value, "byte[]");
+			throw ConversionException.unsupported(value, target);
 		}
 		return bytes;
-	}
-
-	static Object toByteBuffer(Object value) {
-		return ByteBuffer.wrap((byte[]) toBytes(value));
 	}
 
 	static Object toUri(Object value) {

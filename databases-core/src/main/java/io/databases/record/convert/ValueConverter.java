@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Converts values of a database to the classes that a program asks for. Every conversion
@@ -42,10 +43,15 @@ public final class ValueConverter {
 
 	private static final Conversion IDENTITY = (value) -> value;
 
+	private static final int CACHED_CONVERSIONS = 256;
+
 	private final @Nullable JsonCodec json;
+
+	private final ConcurrentLruCache<Class<?>, Conversion> conversions;
 
 	private ValueConverter(@Nullable JsonCodec json) {
 		this.json = json;
+		this.conversions = new ConcurrentLruCache<>(CACHED_CONVERSIONS, this::to);
 	}
 
 	/**
@@ -75,7 +81,7 @@ public final class ValueConverter {
 			}
 			return null;
 		}
-		return (T) to(target).convert(value);
+		return (T) this.conversions.get(target).convert(value);
 	}
 
 	/**
