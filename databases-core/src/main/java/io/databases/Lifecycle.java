@@ -80,7 +80,8 @@ final class Lifecycle {
 	private Mono<Void> startClosing(State before) {
 		LeaseSource source = before.source();
 		Mono<Void> change = ((source != null) ? source.close() : Mono.<Void>empty())
-			.doFinally((signal) -> this.state.set(CLOSED))
+			.doOnError((error) -> this.state.set(CLOSED))
+			.then(Mono.<Void>fromRunnable(() -> this.state.set(CLOSED)))
 			.cache();
 		return this.state.compareAndSet(before, new State(Phase.CLOSING, null, change)) ? change : close();
 	}

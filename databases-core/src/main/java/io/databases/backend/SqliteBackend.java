@@ -1,6 +1,5 @@
 package io.databases.backend;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -48,11 +47,19 @@ final class SqliteBackend implements Backend {
 			.option(ConnectionFactoryOptions.DRIVER, "sqlite")
 			.option(ConnectionFactoryOptions.DATABASE, database(settings))
 			.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, request.connectTimeout())
-			.option(Option.valueOf("mode"), settings.mode().name().toLowerCase(Locale.ROOT));
+			.option(Option.valueOf("mode"), mode(settings.mode()));
 		for (Map.Entry<String, String> pragma : settings.pragmas().entrySet()) {
 			options.option(Option.valueOf(pragma.getKey()), pragma.getValue());
 		}
 		return ConnectionFactories.get(options.build());
+	}
+
+	private static String mode(SqliteSettings.Mode mode) {
+		return switch (mode) {
+			case READ_ONLY -> "ro";
+			case READ_WRITE -> "rw";
+			case CREATE -> "rwc";
+		};
 	}
 
 	private static String database(SqliteSettings settings) {

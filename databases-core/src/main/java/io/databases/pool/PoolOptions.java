@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param minSize kept open even when idle; default 0
  * @param maxSize the most there may be; default 10
- * @param maxIdleTime closed after being idle for so long; default 10 min
+ * @param maxIdleTime closed after being idle for so long, zero for never; default 10 min
  * @param maxLifeTime closed after so long, when given back; default 30 min
  */
 public record PoolOptions(int minSize, int maxSize, Duration maxIdleTime, Duration maxLifeTime) {
@@ -25,11 +25,14 @@ public record PoolOptions(int minSize, int maxSize, Duration maxIdleTime, Durati
 			throw new IllegalArgumentException(
 					"Pool option 'minSize' must be between 0 and 'maxSize' (" + maxSize + "), but is " + minSize);
 		}
-		if (maxIdleTime.isNegative() || maxIdleTime.isZero()) {
-			throw new IllegalArgumentException("Pool option 'maxIdleTime' must be positive, but is " + maxIdleTime);
-		}
-		if (maxLifeTime.isNegative() || maxLifeTime.isZero()) {
-			throw new IllegalArgumentException("Pool option 'maxLifeTime' must be positive, but is " + maxLifeTime);
+		notNegative("maxIdleTime", maxIdleTime);
+		notNegative("maxLifeTime", maxLifeTime);
+	}
+
+	private static void notNegative(String name, Duration time) {
+		if (time.isNegative()) {
+			throw new IllegalArgumentException(
+					"Pool option '" + name + "' must be positive, or zero for no limit, but is " + time);
 		}
 	}
 

@@ -67,13 +67,18 @@ public final class PooledSource implements LeaseSource {
 			.initialSize(options.minSize())
 			.minIdle(options.minSize())
 			.maxSize(options.maxSize())
-			.maxIdleTime(options.maxIdleTime())
-			.maxLifeTime(options.maxLifeTime())
+			.maxIdleTime(orNever(options.maxIdleTime()))
+			.maxLifeTime(orNever(options.maxLifeTime()))
 			.backgroundEvictionInterval(EVICTION)
 			.maxCreateConnectionTime(limits.connect())
 			.acquireRetry(0)
 			.build();
 		this.pool = new ConnectionPool(configuration);
+	}
+
+	/* The pool takes zero as "at once". */
+	private static Duration orNever(Duration time) {
+		return time.isZero() ? Duration.ofMillis(-1) : time;
 	}
 
 	@Override
