@@ -1,6 +1,7 @@
 package io.databases.record;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 import io.r2dbc.spi.ColumnMetadata;
@@ -12,6 +13,8 @@ import org.springframework.util.ConcurrentLruCache;
 
 import io.databases.record.convert.ValueConverter;
 import io.databases.record.jackson.JsonCodecs;
+import io.databases.record.mapping.ClassMappings;
+import io.databases.record.mapping.ValuesMapping;
 
 /**
  * Plans how rows are mapped, and keeps the plans: the same columns and the same target
@@ -102,8 +105,18 @@ public final class RowMappings {
 	}
 
 	private RowPlan<?> create(PlanKey key) {
-		ValuesMapping mapping = new MappingPlanner(this, key.names()).plan(key.target());
-		return new RowPlan<>(key.names(), key.readers(), mapping);
+		return new RowPlan<>(key.names(), key.readers(), mapping(key));
+	}
+
+	private ValuesMapping mapping(PlanKey key) {
+		RecordShape shape = new RecordShape(key.names(), this);
+		if (key.target() == Record.class) {
+			return new WholeRow(shape.size(), (values) -> new RowRecord(shape, values));
+		}
+		if (key.target() == Map.class) {
+			return new WholeRow(shape.size(), (values) -> new RecordMap(shape, values));
+		}
+		return ClassMappings.plan(key.target(), shape.nameList(), this.converter);
 	}
 
 	private static final class Standard {

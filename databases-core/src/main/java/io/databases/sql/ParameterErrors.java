@@ -51,7 +51,9 @@ final class ParameterErrors {
 		String what = (unknown.size() == 1) ? "a value that has no parameter: '" + name + "'" + hint(name, known)
 				: "values that have no parameter: " + list(unknown);
 		String parameters = known.isEmpty() ? "the SQL has no parameters" : "parameters: " + list(known);
-		return error("There is " + what + "; " + parameters, sql);
+		String unterminated = sql.unterminated();
+		String reason = (unterminated != null) ? "; there is no end of the " + unterminated : "";
+		return error("There is " + what + "; " + parameters + reason, sql);
 	}
 
 	static InvalidDataAccessApiUsageException unreadable(SqlText sql, @Nullable Unterminated unterminated) {

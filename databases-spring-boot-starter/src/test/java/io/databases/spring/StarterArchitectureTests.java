@@ -18,7 +18,7 @@ class StarterArchitectureTests {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching("io.databases.(spring.**)").should().beFreeOfCycles().check(STARTER);
+		slices().matching("io.databases.(**)").should().beFreeOfCycles().check(STARTER);
 	}
 
 	@Test

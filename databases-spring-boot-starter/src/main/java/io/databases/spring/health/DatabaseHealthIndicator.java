@@ -54,7 +54,7 @@ public final class DatabaseHealthIndicator implements ReactiveHealthIndicator {
 			this.last = Status.UP;
 		}
 		return details(Health.up()).withDetail("server", server.product() + " " + server.version())
-			.withDetail("roundTrip", server.roundTrip().toNanos() / 1000 / 1000.0 + " ms")
+			.withDetail("roundTrip", Math.round(server.roundTrip().toNanos() / 1e3) / 1e3 + " ms")
 			.build();
 	}
 

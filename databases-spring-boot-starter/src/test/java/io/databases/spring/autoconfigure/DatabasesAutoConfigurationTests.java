@@ -232,8 +232,9 @@ class DatabasesAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWhenDisabled() {
-		this.runner.withPropertyValues("databases.enabled=false").run((context) -> {
+	void leavesEverythingToBootWhenDisabled() {
+		Starter.bare().withPropertyValues("databases.enabled=false", "spring.r2dbc.url=r2dbc:sqlite:///:memory:").run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(ConnectionFactory.class);
 			assertThat(context).doesNotHaveBean(Database.class);
 			assertThat(context).doesNotHaveBean(DatabaseConnector.class);
 		});

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.function.Consumer;
 
+import io.databases.backend.MissingDriverException;
 import io.databases.spring.Starter;
+import io.databases.spring.autoconfigure.DatabaseBuilderCustomizer;
 import io.databases.spring.transaction.AsyncTransactional;
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
@@ -14,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
@@ -48,7 +49,9 @@ class FailureAnalyzersTests {
 	void missingDriver() {
 		Starter.bare()
 			.withPropertyValues("databases.url=postgresql://host/ledger")
-			.withClassLoader(new FilteredClassLoader("io.r2dbc.postgresql"))
+			.withBean(DatabaseBuilderCustomizer.class, () -> (name, builder) -> {
+				throw new MissingDriverException("postgresql", "org.postgresql:r2dbc-postgresql");
+			})
 			.run((context) -> {
 				FailureAnalysis analysis = analysis(context);
 				assertThat(analysis.getDescription())

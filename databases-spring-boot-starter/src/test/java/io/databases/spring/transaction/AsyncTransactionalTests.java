@@ -63,7 +63,7 @@ class AsyncTransactionalTests {
 		run((notes) -> {
 			StepVerifier.create(notes.addAndHang("one"))
 				.expectSubscription()
-				.then(() -> assertThat(notes.hanging.blockFirst(LIMIT)).isEqualTo("hangs"))
+				.then(() -> assertThat(notes.hanging().blockFirst(LIMIT)).isEqualTo("hangs"))
 				.thenCancel()
 				.verify(LIMIT);
 			assertThat(notes.count()).isZero();
@@ -92,9 +92,9 @@ class AsyncTransactionalTests {
 	void theBodyRunsOnlyWhenSubscribed() {
 		run((notes) -> {
 			Mono<Integer> add = notes.add("one");
-			assertThat(notes.calls).hasValue(0);
+			assertThat(notes.calls()).hasValue(0);
 			add.block(LIMIT);
-			assertThat(notes.calls).hasValue(1);
+			assertThat(notes.calls()).hasValue(1);
 		});
 	}
 
@@ -106,7 +106,7 @@ class AsyncTransactionalTests {
 			Mono<Integer> add = notes.add("one");
 			add.block(LIMIT);
 			add.block(LIMIT);
-			assertThat(notes.calls).hasValue(2);
+			assertThat(notes.calls()).hasValue(2);
 			assertThat(notes.count()).isEqualTo(2);
 			// It stands before the transaction, and so is passed once.
 			assertThat(others).hasValue(1);
@@ -141,7 +141,7 @@ class AsyncTransactionalTests {
 	@Test
 	void insideAnotherTransactionItIsASavepoint() {
 		run((notes) -> {
-			notes.database
+			notes.database()
 				.inTransaction((tx) -> notes.add("outer")
 					.then(notes.addAndFail("inner").onErrorComplete())
 					.then(notes.add("after")))
@@ -258,8 +258,6 @@ class AsyncTransactionalTests {
 
 		final reactor.core.publisher.Sinks.Many<String> sink = reactor.core.publisher.Sinks.many().replay().all();
 
-		final Flux<String> hanging = this.sink.asFlux();
-
 		final Database database;
 
 		Notes(Database database) {
@@ -273,7 +271,20 @@ class AsyncTransactionalTests {
 			return count;
 		}
 
-		private Mono<Integer> insert(String text) {
+		// A proxy has no fields of its own: the tests ask for them.
+		Database database() {
+			return this.database;
+		}
+
+		AtomicInteger calls() {
+			return this.calls;
+		}
+
+		Flux<String> hanging() {
+			return this.sink.asFlux();
+		}
+
+		Mono<Integer> insert(String text) {
 			return this.database.execute(INSERT, Map.of("text", text)).map((result) -> (int) result.rowsAffected());
 		}
 

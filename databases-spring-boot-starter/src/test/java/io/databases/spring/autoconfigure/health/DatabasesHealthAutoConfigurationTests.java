@@ -4,11 +4,13 @@ import java.time.Duration;
 
 import io.databases.Database;
 import io.databases.spring.Starter;
+import io.databases.spring.autoconfigure.DatabasesAutoConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
@@ -81,7 +83,9 @@ class DatabasesHealthAutoConfigurationTests {
 
 	@Test
 	void isNotMissedWithoutBootsHealthModule() {
-		Starter.runner()
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DatabasesAutoConfiguration.class, DatabasesHealthAutoConfiguration.class))
+			.withPropertyValues(Starter.MEMORY)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(Database.class);

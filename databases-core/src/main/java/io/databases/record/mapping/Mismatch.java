@@ -1,4 +1,4 @@
-package io.databases.record;
+package io.databases.record.mapping;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataRetrievalFailureException;
@@ -10,12 +10,19 @@ import io.databases.record.convert.ConversionException;
  * The errors of values that do not fit: column, class of the value, target and reason,
  * never the value.
  */
-final class Mismatch {
+public final class Mismatch {
 
 	private Mismatch() {
 	}
 
-	static DataAccessException ofColumn(String column, String target, ConversionException reason) {
+	/**
+	 * A value that cannot be converted to what a program asked for.
+	 * @param column the name of the column
+	 * @param target the name of the class asked for
+	 * @param reason why not
+	 * @return the error
+	 */
+	public static DataAccessException ofColumn(String column, String target, ConversionException reason) {
 		return new TypeMismatchDataAccessException(
 				"Column '" + column + "' cannot be read as " + target + ": " + reason.getMessage());
 	}
@@ -30,8 +37,14 @@ final class Mismatch {
 				+ "; use the wrapper class there, or COALESCE in the query");
 	}
 
-	/** The driver's exception is kept as the cause: it says what we do not know. */
-	static DataAccessException unreadable(String column, RuntimeException ex) {
+	/**
+	 * A value that the driver cannot decode. Its exception is kept as the cause: it says
+	 * what we do not know.
+	 * @param column the name of the column
+	 * @param ex what the reader of the column threw
+	 * @return the error
+	 */
+	public static DataAccessException unreadable(String column, RuntimeException ex) {
 		if (ex instanceof ConversionException reason) {
 			return new TypeMismatchDataAccessException(
 					"Column '" + column + "' cannot be read: " + reason.getMessage());

@@ -1,4 +1,4 @@
-package io.databases.record;
+package io.databases.record.mapping;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Column names in messages, and how they match the names of properties.
  */
-final class ColumnNames {
+public final class ColumnNames {
 
 	private static final int LISTED = 50;
 
@@ -24,13 +24,23 @@ final class ColumnNames {
 		return name.replace("_", "").toLowerCase(Locale.ROOT);
 	}
 
-	/** The nearest name if one is near, and the list of all. */
-	static String hint(String name, List<String> names) {
+	/**
+	 * Say which names there are.
+	 * @param name the name that is not there
+	 * @param names all names
+	 * @return the nearest name if one is near, and the list of all
+	 */
+	public static String hint(String name, List<String> names) {
 		String nearest = nearest(name, names);
 		return ((nearest != null) ? "; did you mean '" + nearest + "'?" : ".") + " Columns: " + list(names);
 	}
 
-	static String list(List<String> names) {
+	/**
+	 * List names in quotes.
+	 * @param names the names
+	 * @return the list, cut where it is long
+	 */
+	public static String list(List<String> names) {
 		String list = names.stream().limit(LISTED).map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
 		return (names.size() > LISTED) ? list + ", … (" + names.size() + " in all)" : list;
 	}

@@ -1,4 +1,4 @@
-package io.databases.record;
+package io.databases.record.mapping;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;

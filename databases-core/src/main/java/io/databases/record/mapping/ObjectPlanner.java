@@ -1,4 +1,4 @@
-package io.databases.record;
+package io.databases.record.mapping;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class ObjectPlanner {
 	private @Nullable ValuesMapping property(Property property, Columns columns, String prefix) {
 		int position = columns.find(property.name());
 		if (position >= 0) {
-			return MappingPlanner.single(this.converter, position, columns.nameAt(position), property.genericType(),
+			return ClassMappings.single(this.converter, position, columns.nameAt(position), property.genericType(),
 					property.description());
 		}
 		Columns nested = columns.nested(property.name());
