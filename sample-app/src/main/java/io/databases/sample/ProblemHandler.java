@@ -34,29 +34,31 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail handle(InvalidRequestException ex) {
-		return problem(HttpStatus.BAD_REQUEST, ex.getMessage());
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
 	}
 
 	@ExceptionHandler
 	ProblemDetail handle(AccountNotFoundException ex) {
-		return problem(HttpStatus.NOT_FOUND, ex.getMessage());
+		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, ex.getMessage());
 	}
 
 	@ExceptionHandler
 	ProblemDetail handle(TransferRefusedException ex) {
-		return problem(HttpStatus.CONFLICT, ex.getMessage());
+		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, ex.getMessage());
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessException.class })
 	ProblemDetail handleOutage(Exception ex) {
 		logger.warn("The database can't be used: {}", ex.getMessage());
-		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The ledger can't be used at the moment; try again later");
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"The ledger can't be used at the moment; try again later");
 	}
 
 	@ExceptionHandler
 	ProblemDetail handleAnythingElse(Exception ex) {
 		logger.error("A request failed", ex);
-		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the reason is in the log of the ledger");
+		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
+				"The request failed; the reason is in the log of the ledger");
 	}
 
 	@Override
