@@ -99,7 +99,11 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	@Override
 	public Mono<ServerStatus> ping() {
-		return Mono.defer(() -> Mono.usingWhen(this.lifecycle.source().acquire(true), this::ping, Lease::release))
+		return Mono.defer(() -> {
+			LeaseSource source = this.lifecycle.source();
+			Mono<Lease> lease = source.stats().isExhausted() ? source.acquireOutside() : source.acquire(true);
+			return Mono.usingWhen(lease, this::ping, Lease::release);
+		})
 			.onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
 	}
 

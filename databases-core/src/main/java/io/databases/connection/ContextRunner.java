@@ -59,7 +59,9 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 
 	@Override
 	protected final <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work) {
-		return binding(false, (binding) -> Using.one(open(binding, TransactionOptions.defaults()), work,
+		return binding(false, (binding) -> Using.one(open(binding, TransactionOptions.defaults()),
+				(scope) -> work.apply(scope)
+					.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
 				(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
 	}
 
