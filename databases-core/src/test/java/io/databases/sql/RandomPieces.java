@@ -77,7 +77,7 @@ final class RandomPieces {
 	}
 
 	private String blockComment() {
-		String content = content().replace("*/", "").replace("/*", "").replaceAll("[*/]+$", "");
+		String content = content().replaceAll("[*/]{2,}|[*/]+$", "");
 		boolean nested = this.dialect.has(Syntax.NESTED_COMMENTS) && chance();
 		return "/* " + content + (nested ? " /* " + content + " */ " : "") + " */";
 	}
