@@ -134,7 +134,8 @@ abstract class RecordsContract extends Contract {
 		assertThat(bean.getId()).isEqualTo(1);
 		assertThat(bean.getText()).isEqualTo("example");
 		assertThat(await(this.database.fetchOne(sql, Long.class))).isEqualTo(1);
-		assertThat((Object) await(this.database.fetchOne(sql, Map.class))).isEqualTo(Map.of("id", 1L, "text", "example"));
+		assertThat((Object) await(this.database.fetchOne(sql, Map.class)))
+			.isEqualTo(Map.of("id", 1L, "text", "example"));
 		assertThat(note.as(NoteBean.class).getText()).isEqualTo("example");
 	}
 
