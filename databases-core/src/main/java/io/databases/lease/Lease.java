@@ -16,6 +16,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * A connection on loan from the pool; see the package for its life.
@@ -101,6 +102,15 @@ public final class Lease {
 		return raw();
 	}
 
+	/**
+	 * Marks the context of a transaction's body, for drivers that want it.
+	 * @param context the context
+	 * @return the context with the mark
+	 */
+	public Context mark(Context context) {
+		return session().mark(context);
+	}
+
 	ServerSession session() {
 		return this.physical.session();
 	}
@@ -157,7 +167,7 @@ public final class Lease {
 	public Mono<ConnectionMetadata> ping() {
 		StatementFlux<Boolean> fence = new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
 				(connection) -> session().fence());
-		return Mono.from(fence)
+		return fence.reduce((first, next) -> first)
 			.flatMap((alive) -> alive ? Mono.just(raw().getMetadata())
 					: Mono.error(new R2dbcNonTransientResourceException("The server gave no sign of life", "08006")));
 	}

@@ -1,6 +1,8 @@
 package io.databases.pool;
 
 import io.databases.lease.Lease;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,10 +20,26 @@ public interface LeaseSource {
 	Mono<Lease> acquire(boolean readOnly);
 
 	/**
+	 * Takes a connection outside of the pool's size, to ask for a sign of life when the pool is exhausted.
+	 * @return the lease, which the caller must release
+	 */
+	default Mono<Lease> acquireOutside() {
+		return acquire(true);
+	}
+
+	/**
 	 * The numbers now.
 	 * @return the state
 	 */
 	PoolStats stats();
+
+	/**
+	 * The connection factory behind it, for metrics: the pool.
+	 * @return the factory, {@code null} if there is none to show
+	 */
+	default @Nullable ConnectionFactory pool() {
+		return null;
+	}
 
 	/**
 	 * Waits for leases to come back, up to a limit, then closes everything.

@@ -9,6 +9,8 @@ import java.util.Map;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
+import io.databases.record.mapping.ColumnNames;
+
 /**
  * What all rows of a result share: the names of the columns, where each is found, and how
  * values and rows are converted. Immutable.
@@ -36,6 +38,10 @@ final class RecordShape {
 			this.exact.putIfAbsent(names[i], i);
 			this.lowerCase.putIfAbsent(names[i].toLowerCase(Locale.ROOT), i);
 		}
+	}
+
+	int size() {
+		return this.names.length;
 	}
 
 	String[] names() {

@@ -1,6 +1,7 @@
 package io.databases.record;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 import io.r2dbc.spi.ColumnMetadata;
@@ -12,6 +13,8 @@ import org.springframework.util.ConcurrentLruCache;
 
 import io.databases.record.convert.ValueConverter;
 import io.databases.record.jackson.JsonCodecs;
+import io.databases.record.mapping.ClassMappings;
+import io.databases.record.mapping.ValuesMapping;
 
 /**
  * Plans how rows are mapped, and keeps the plans: the same columns and the same target
@@ -77,9 +80,10 @@ public final class RowMappings {
 	}
 
 	/**
-	 * Create a function for {@link io.r2dbc.spi.Result#map(BiFunction)} that plans at the
-	 * first row. For one result at a time: several may follow each other, but not at the
-	 * same time.
+	 * Create a function that plans at the first row of a result and then maps. For one
+	 * result at a time: several may follow each other, but not at the same time. It fits
+	 * {@link io.r2dbc.spi.Result#map(BiFunction)} but for single values, where NULL
+	 * becomes {@code null}, which no driver lets through: wrap the value there.
 	 * @param <T> the type that rows are mapped to
 	 * @param target the class, as for {@link #plan}
 	 * @return the function; it returns {@code null} where {@link RowMapping#map} does
@@ -102,8 +106,18 @@ public final class RowMappings {
 	}
 
 	private RowPlan<?> create(PlanKey key) {
-		ValuesMapping mapping = new MappingPlanner(this, key.names()).plan(key.target());
-		return new RowPlan<>(key.names(), key.readers(), mapping);
+		return new RowPlan<>(key.names(), key.readers(), mapping(key));
+	}
+
+	private ValuesMapping mapping(PlanKey key) {
+		RecordShape shape = new RecordShape(key.names(), this);
+		if (key.target() == Record.class) {
+			return new WholeRow(shape.size(), (values) -> new RowRecord(shape, values));
+		}
+		if (key.target() == Map.class) {
+			return new WholeRow(shape.size(), (values) -> new RecordMap(shape, values));
+		}
+		return ClassMappings.plan(key.target(), shape.nameList(), this.converter);
 	}
 
 	private static final class Standard {

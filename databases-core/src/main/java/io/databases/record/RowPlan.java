@@ -5,6 +5,9 @@ import java.util.BitSet;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
 
+import io.databases.record.mapping.Mismatch;
+import io.databases.record.mapping.ValuesMapping;
+
 /**
  * Reads the columns that are needed into an array, and maps the array.
  *

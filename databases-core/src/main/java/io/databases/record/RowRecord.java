@@ -1,5 +1,6 @@
 package io.databases.record;
 
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.databases.record.convert.ConversionException;
 import io.databases.record.convert.TypeNames;
 import io.databases.record.convert.ValueConverter;
+import io.databases.record.mapping.Mismatch;
 
 /**
  * A record as the values of one row and the shape of its result.
@@ -74,7 +76,7 @@ final class RowRecord implements Record {
 			return converter.convert(value, type);
 		}
 		catch (ConversionException ex) {
-			throw Mismatch.ofColumn(this.shape.names()[index], TypeNames.of((java.lang.reflect.Type) type), ex);
+			throw Mismatch.ofColumn(this.shape.names()[index], TypeNames.of((Type) type), ex);
 		}
 	}
 

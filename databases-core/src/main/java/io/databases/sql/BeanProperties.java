@@ -8,8 +8,10 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,7 +44,9 @@ final class BeanProperties {
 			}
 			return;
 		}
-		for (Method method : type.getMethods()) {
+		Method[] methods = type.getMethods();
+		Arrays.sort(methods, Comparator.comparing(Method::getName));
+		for (Method method : methods) {
 			String name = propertyName(method);
 			if (name != null) {
 				this.getters.putIfAbsent(name, handle(method));
@@ -118,8 +122,9 @@ final class BeanProperties {
 
 	private static MethodHandle handle(Method method) {
 		try {
-			// The class itself need not be public.
-			method.setAccessible(true);
+			if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+				method.setAccessible(true);
+			}
 			return MethodHandles.lookup().unreflect(method).asType(GETTER);
 		}
 		catch (IllegalAccessException | InaccessibleObjectException ex) {

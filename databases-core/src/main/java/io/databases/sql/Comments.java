@@ -70,9 +70,12 @@ final class Comments {
 		return i;
 	}
 
+	/**
+	 * Whether a run of operator characters ends before this one.
+	 */
 	boolean beginsAt(int i) {
 		return isLineComment(i) || (is(i, '/') && is(i + 1, '*')) || (this.inExecutable && is(i, '*') && is(i + 1, '/'))
-				|| (this.spacedDash && is(i, '-') && is(i + 1, '-'));
+				|| (this.spacedDash && is(i, '-') && (is(i + 1, '-') || is(i - 1, '-')));
 	}
 
 	boolean isInExecutable() {

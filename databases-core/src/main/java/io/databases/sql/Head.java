@@ -64,6 +64,13 @@ final class Head {
 	}
 
 	/**
+	 * Whether a word is all that there is as yet.
+	 */
+	boolean isOnly(Keyword keyword) {
+		return this.size == 1 && is(0, keyword);
+	}
+
+	/**
 	 * Whether a word stands among the first, behind the verb or words that may follow it
 	 * before the kind of a thing is told.
 	 */
@@ -86,7 +93,7 @@ final class Head {
 			return;
 		}
 		switch (keyword) {
-			case TRIGGER, PROCEDURE, FUNCTION, EVENT, PACKAGE -> {
+			case TRIGGER, PROCEDURE, FUNCTION, EVENT -> {
 				this.routine = is(0, Keyword.CREATE);
 				this.kindKnown = true;
 			}

@@ -176,6 +176,10 @@ final class Lexer {
 			this.end++;
 			return (next == ':') ? Token.CAST : Token.ASSIGN;
 		}
+		if (this.namedPlaceholders && isDigit(next)) {
+			this.end = wordEnd(this.end);
+			return Token.PLACEHOLDER;
+		}
 		int nameEnd = parameterNameEnd(this.end);
 		if (nameEnd == this.end || this.comments.isInExecutable() || isSlice(previous, before)
 				|| isLabel(previous, nameEnd)) {

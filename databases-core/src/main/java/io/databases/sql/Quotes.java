@@ -75,7 +75,21 @@ final class Quotes {
 		if (end < 0) {
 			return open("dollar-quoted string " + tag, start);
 		}
+		if (tag.chars().anyMatch((c) -> c >= 0x80)) {
+			replaceTag(start, tag, end);
+		}
 		return end + tag.length();
+	}
+
+	/** Drivers take ASCII only. */
+	private void replaceTag(int start, String tag, int end) {
+		String content = this.sql.substring(start + tag.length(), end);
+		String plain = "$_$";
+		while (content.contains(plain)) {
+			plain = "$_" + plain.substring(1);
+		}
+		this.edits.add(start, start + tag.length(), plain);
+		this.edits.add(end, end + tag.length(), plain);
 	}
 
 	private int quoted(int start, char quote, boolean backslashes, String what) {

@@ -92,26 +92,30 @@ public final class SqlCache {
 			return other.text;
 		}
 		this.clock.add(entry);
-		if (this.size.incrementAndGet() > this.capacity) {
-			evictOne();
+		this.size.incrementAndGet();
+		while (this.size.get() > this.capacity && evictOne()) {
+			// Two threads may remove one too many, which does no harm.
 		}
 		return entry.text;
 	}
 
 	/**
-	 * Each thread that adds one too many removes one. It gives each entry one more round.
+	 * Removes the first entry that was not used since the last look at it. Returns
+	 * whether there was one to remove: all may be in the hands of other threads.
 	 */
-	private void evictOne() {
+	private boolean evictOne() {
 		Entry entry = this.clock.poll();
 		for (int i = 0; entry != null && entry.used && i < this.capacity; i++) {
 			entry.used = false;
 			this.clock.add(entry);
 			entry = this.clock.poll();
 		}
-		if (entry != null) {
-			this.entries.remove(entry.key);
-			this.size.decrementAndGet();
+		if (entry == null) {
+			return false;
 		}
+		this.entries.remove(entry.key);
+		this.size.decrementAndGet();
+		return true;
 	}
 
 	private record Key(String sql, Dialect dialect) {

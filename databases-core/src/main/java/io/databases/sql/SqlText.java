@@ -220,7 +220,9 @@ public final class SqlText {
 	 */
 	public RenderedSql render(ParameterSource values) {
 		if (this.slots.length == 0) {
-			ParameterErrors.checkNames(this, values);
+			if (values.isExact() && values.size() > 0) {
+				ParameterErrors.checkNames(this, values);
+			}
 			return new RenderedSql(this, this.plain, RenderedSql.NO_BINDS);
 		}
 		if (this.unterminated != null || this.nativePlaceholders) {

@@ -209,12 +209,13 @@ final class StatementScan {
 		if (this.explaining != null && !this.analyzed) {
 			return false;
 		}
-		return this.writingExpression || switch ((this.explaining != null) ? this.verb : verb()) {
+		Verb doing = (this.explaining != null) ? this.verb : verb();
+		return this.writingExpression || switch (doing) {
 			case SELECT -> this.clauses.isIntoTable() || this.clauses.isLockingRows();
 			case PRAGMA -> this.settings.isWritingPragma();
-			default -> switch (this.verb.kind()) {
+			default -> switch (doing.kind()) {
 				case CHANGE, DDL, MAINTENANCE, OPAQUE -> true;
-				case QUERY, TRANSACTION, SESSION, NEUTRAL -> this.head.isRoutine();
+				case QUERY, TRANSACTION, SESSION, NEUTRAL -> false;
 			};
 		};
 	}

@@ -125,7 +125,11 @@ final class Statements {
 						|| keyword == Keyword.REPEAT || keyword == Keyword.FOR;
 				this.depth -= (other || this.depth == 0) ? 0 : 1;
 			}
-			if (keyword != null && token == Token.WORD && this.previous != Token.DOT && head.isRoutine()) {
+			if (keyword == Keyword.NOT && this.previousWord == Keyword.BEGIN && head.isOnly(Keyword.BEGIN)) {
+				// MariaDB: BEGIN NOT ATOMIC … END.
+				this.depth = 1;
+			}
+			else if (keyword != null && token == Token.WORD && this.previous != Token.DOT && head.isRoutine()) {
 				word(keyword);
 			}
 			this.previous = token;

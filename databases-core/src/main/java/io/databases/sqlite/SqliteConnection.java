@@ -9,13 +9,14 @@ import io.databases.sqlite.engine.Transaction;
 import io.databases.sqlite.sql.SqlScript;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Lifecycle;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** One logical connection. Safe for use by several threads. */
-final class SqliteConnection implements Connection {
+final class SqliteConnection implements Connection, Lifecycle {
 
 	private final Session session;
 
@@ -24,6 +25,9 @@ final class SqliteConnection implements Connection {
 	private final SqliteConnectionMetadata metadata;
 
 	private volatile @Nullable Duration statementTimeout;
+
+	/** Whether a pool has it: then it is of no use to whoever gave it back. */
+	private volatile boolean pooled;
 
 	SqliteConnection(Session session, SqliteConnectionConfiguration configuration, String version) {
 		this.session = session;
@@ -172,11 +176,34 @@ final class SqliteConnection implements Connection {
 			throw new IllegalArgumentException("The validation depth must not be null");
 		}
 		if (depth == ValidationDepth.LOCAL) {
-			return Mono.fromSupplier(() -> !this.session.isClosed());
+			return Mono.fromSupplier(this::isUsable);
 		}
-		return Mono.defer(() -> this.session.isClosed() ? Mono.just(false)
+		return Mono.defer(() -> !isUsable() ? Mono.just(false)
 				: new SessionMono<>(this.session, "SELECT 1", Operation.Access.NONE, true, Session::answers)
 					.onErrorReturn(false));
+	}
+
+	private boolean isUsable() {
+		return !this.pooled && !this.session.isClosed();
+	}
+
+	/** A pool lends it. */
+	@Override
+	public Mono<Void> postAllocate() {
+		return Mono.fromRunnable(() -> this.pooled = false);
+	}
+
+	/** A pool gets it back: costs nothing where nothing was left open. */
+	@Override
+	public Mono<Void> preRelease() {
+		return Mono.defer(() -> {
+			this.pooled = true;
+			return this.session.isClean() ? Mono.empty()
+					: new SessionMono<>(this.session, "reset", Operation.Access.NONE, true, running -> {
+						running.reset();
+						return null;
+					});
+		});
 	}
 
 	@Override

@@ -48,11 +48,11 @@ public final class Cursor {
 	void begin(boolean row) throws SQLException {
 		NativeStatement started = statement();
 		this.columns = started.columns();
-		this.session.engine().opened(this);
 		if (row) {
 			this.buffer.add(started.row());
 		}
-		else {
+		this.session.opened(this);
+		if (!row) {
 			finish();
 		}
 	}
@@ -185,7 +185,7 @@ public final class Cursor {
 		NativeStatement released = this.statement;
 		this.statement = null;
 		if (released != null) {
-			this.session.engine().closed(this);
+			this.session.closed(this);
 			this.session.engine().connection().release(released);
 		}
 	}

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.r2dbc.spi.R2dbcException;
@@ -40,6 +41,11 @@ public final class Session {
 
 	private final Deque<Operation> queue = new ArrayDeque<>();
 
+	/**
+	 * Operations that have not ended, and cursors that are open: counted on any thread.
+	 */
+	private final AtomicInteger outstanding = new AtomicInteger();
+
 	private volatile Duration lockWait;
 
 	private volatile Duration busyTimeout;
@@ -71,7 +77,11 @@ public final class Session {
 	 * @param operation what to do
 	 */
 	public void submit(Operation operation) {
-		this.engine.execute(() -> submitLast(operation));
+		this.outstanding.incrementAndGet();
+		this.engine.execute(() -> {
+			this.queue.addLast(operation);
+			pump();
+		});
 	}
 
 	/**
@@ -79,6 +89,7 @@ public final class Session {
 	 * @param operation what to do
 	 */
 	public void submitLast(Operation operation) {
+		this.outstanding.incrementAndGet();
 		this.queue.addLast(operation);
 		pump();
 	}
@@ -89,6 +100,7 @@ public final class Session {
 	 * @param operation what to do
 	 */
 	public void submitFirst(Operation operation) {
+		this.outstanding.incrementAndGet();
 		this.queue.addFirst(operation);
 		pump();
 	}
@@ -99,6 +111,15 @@ public final class Session {
 	 */
 	public void execute(Runnable task) {
 		this.engine.execute(task);
+	}
+
+	/**
+	 * Run something inside the mailbox: at once after the running task where this is
+	 * called from inside.
+	 * @param task what to run
+	 */
+	public void executeNext(Runnable task) {
+		this.engine.executeNext(task);
 	}
 
 	/**
@@ -217,6 +238,42 @@ public final class Session {
 	}
 
 	/**
+	 * Whether nothing is left of what was done. From any thread.
+	 * @return true without a transaction, an open cursor, or an operation under way
+	 */
+	public boolean isClean() {
+		return this.outstanding.get() == 0 && this.transaction.isClean();
+	}
+
+	/**
+	 * End what was left open, but keep the native connection.
+	 * @throws SQLException if SQLite refuses
+	 */
+	public void reset() throws SQLException {
+		loseCursors("The connection was given back to its pool");
+		this.transaction.rollback();
+	}
+
+	private void loseCursors(String reason) {
+		R2dbcException error = new R2dbcNonTransientResourceException(reason, "08003");
+		for (Cursor cursor : this.engine.cursors()) {
+			if (cursor.belongsTo(this)) {
+				cursor.lose(error);
+			}
+		}
+	}
+
+	void opened(Cursor cursor) {
+		this.outstanding.incrementAndGet();
+		this.engine.opened(cursor);
+	}
+
+	void closed(Cursor cursor) {
+		this.outstanding.decrementAndGet();
+		this.engine.closed(cursor);
+	}
+
+	/**
 	 * A statement is about to step; remembered for the case that the session is closed.
 	 */
 	void stepping(StopFlag flag) {
@@ -246,6 +303,7 @@ public final class Session {
 		Throwable error = (refusal != null) ? refusal : run(operation);
 		if (!this.parked) {
 			this.queue.remove(operation);
+			this.outstanding.decrementAndGet();
 			settle();
 			finish(operation, error);
 		}
@@ -258,6 +316,7 @@ public final class Session {
 		Operation head = this.queue.peekFirst();
 		while (head != null && head.flag().isCancelled()) {
 			this.queue.removeFirst();
+			this.outstanding.decrementAndGet();
 			head = this.queue.peekFirst();
 		}
 		return head;
@@ -385,7 +444,7 @@ public final class Session {
 		this.closed = true;
 		StopFlag stepping = this.stepping;
 		if (stepping != null) {
-			stepping.cancel();
+			stepping.abort();
 		}
 		execute(() -> {
 			List<Operation> waiting = List.copyOf(this.queue);
@@ -393,6 +452,7 @@ public final class Session {
 			this.parked = false;
 			for (Operation operation : waiting) {
 				if (operation != this.closing) {
+					this.outstanding.decrementAndGet();
 					operation.failed(new R2dbcNonTransientResourceException("The connection was closed", "08003", 0,
 							operation.sql()));
 				}
@@ -413,12 +473,7 @@ public final class Session {
 	/** Roll back what is open, end what is running, and let go of SQLite. */
 	void release() throws SQLException {
 		this.closed = true;
-		R2dbcException error = new R2dbcNonTransientResourceException("The connection was closed", "08003");
-		for (Cursor cursor : this.engine.cursors()) {
-			if (cursor.belongsTo(this)) {
-				cursor.lose(error);
-			}
-		}
+		loseCursors("The connection was closed");
 		try {
 			if (this.engine.isOpen()) {
 				this.transaction.rollback();
@@ -472,6 +527,7 @@ public final class Session {
 			Session.this.engine.turn().release(this);
 			Operation waiting = Session.this.queue.pollFirst();
 			if (waiting != null) {
+				Session.this.outstanding.decrementAndGet();
 				waiting.failed(new R2dbcTimeoutException(
 						("The statement has waited %s for the write turn of the database, which another connection "
 								+ "of this process holds; %d more are waiting")

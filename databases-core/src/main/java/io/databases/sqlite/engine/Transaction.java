@@ -38,6 +38,10 @@ public final class Transaction {
 		return this.state != State.OPEN;
 	}
 
+	boolean isClean() {
+		return this.state == State.NONE;
+	}
+
 	boolean isOpen() {
 		return this.state == State.OPEN;
 	}

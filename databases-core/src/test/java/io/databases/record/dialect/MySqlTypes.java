@@ -38,10 +38,12 @@ final class MySqlTypes {
 	private MySqlTypes() {
 	}
 
+	/** Both protocols: text, and the binary one of statements prepared on the server. */
 	static void check(ServerKind kind) {
 		try (TestDatabase database = TestServers.createDatabase(kind)) {
-			table().check("r2dbc:mysql" + database.url().substring(kind.scheme().length()) + OPTIONS,
-					" FROM everything", CREATE, INSERT);
+			String url = "r2dbc:mysql" + database.url().substring(kind.scheme().length()) + OPTIONS;
+			table().check(url, " FROM everything", CREATE, INSERT);
+			table().check(url + "&useServerPrepareStatement=true", " FROM everything WHERE ? = 1");
 		}
 	}
 

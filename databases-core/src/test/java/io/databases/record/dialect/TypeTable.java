@@ -8,6 +8,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
 import org.assertj.core.api.SoftAssertions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,6 +43,12 @@ final class TypeTable {
 		return this;
 	}
 
+	/**
+	 * Check all expressions.
+	 * @param url where to connect to
+	 * @param from the rest of the statement; a {@code ?} in it is bound to 1
+	 * @param before the statements that come before
+	 */
 	void check(String url, String from, String... before) {
 		Record row = read(url, from, before);
 		SoftAssertions assertions = new SoftAssertions();
@@ -62,11 +69,16 @@ final class TypeTable {
 			.usingWhen(factory.create(),
 					(connection) -> Flux.fromArray(before)
 						.concatMap((text) -> run(connection, text))
-						.thenMany(Flux.from(connection.createStatement(sql).execute())
+						.thenMany(Flux.from(statement(connection, sql).execute())
 							.concatMap((result) -> result.map(this.mappings.perResult(Record.class)))),
 					Connection::close)
 			.single()
 			.block(LIMIT);
+	}
+
+	private static Statement statement(Connection connection, String sql) {
+		Statement statement = connection.createStatement(sql);
+		return sql.contains("?") ? statement.bind(0, 1) : statement;
 	}
 
 	private static Mono<Void> run(Connection connection, String sql) {

@@ -1,0 +1,110 @@
+package io.databases.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.databases.Database;
+import io.databases.spring.autoconfigure.DatabaseSettings.ConnectMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * Connects each {@link Database} bean, ours and the user's, as soon as it is made, and
+ * disconnects it when it is destroyed, in case the lifecycle did not: a context that
+ * fails to start is never stopped.
+ */
+final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseConnector.class);
+
+	/**
+	 * A net far below: the database's own limits are finite and are the ones to notice.
+	 */
+	static final Duration NET = Duration.ofMinutes(10);
+
+	private final ObjectProvider<DatabasesProperties> properties;
+
+	private final Map<String, Database> databases = new ConcurrentHashMap<>();
+
+	DatabaseConnector(ObjectProvider<DatabasesProperties> properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		return (bean instanceof Database database) ? connect(database, beanName) : bean;
+	}
+
+	private Database connect(Database database, String name) {
+		DatabaseSettings settings = this.properties.getObject();
+		this.databases.put(name, database);
+		if (settings.getConnect() == ConnectMode.LAZY) {
+			return new LazyDatabase(database);
+		}
+		try {
+			connecting(database, name, settings).block(NET);
+			return database;
+		}
+		catch (RuntimeException ex) {
+			this.databases.remove(name);
+			throw new DatabaseConnectException(name, database.url(), Exceptions.unwrap(ex));
+		}
+	}
+
+	private static Mono<Void> connecting(Database database, String name, DatabaseSettings settings) {
+		if (settings.getConnect() != ConnectMode.RETRY) {
+			return database.connect();
+		}
+		DatabaseSettings.Retry retry = settings.getConnectRetry();
+		long deadline = System.nanoTime() + retry.getTimeout().toNanos();
+		return database.connect()
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, retry.getInitialDelay())
+				.maxBackoff(retry.getMaxDelay())
+				.filter((failure) -> mayPass(failure) && System.nanoTime() < deadline)
+				.doBeforeRetry((signal) -> logger.info("Database '{}' is not reachable yet, trying again: {}", name,
+						signal.failure().getMessage())));
+	}
+
+	/** A refused login or a wrong name does not get better by waiting. */
+	private static boolean mayPass(Throwable failure) {
+		return failure instanceof DataAccessResourceFailureException;
+	}
+
+	/**
+	 * Connects again what was disconnected.
+	 */
+	void reconnect() {
+		Flux.fromIterable(this.databases.values()).flatMap(Database::connect).blockLast(NET);
+	}
+
+	/**
+	 * Disconnects all, waiting for running work.
+	 * @return completes when all are closed
+	 */
+	Mono<Void> disconnect() {
+		return Flux.fromIterable(this.databases.values()).flatMapDelayError(Database::disconnect, 16, 1).then();
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return bean instanceof Database;
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		if (bean instanceof Database database) {
+			this.databases.remove(beanName);
+			database.disconnect().block(NET);
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.databases.spring.autoconfigure;
+
+import java.util.Map;
+
+import io.databases.Database;
+import io.databases.DatabaseBuilder;
+import io.databases.url.DatabaseUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes a database of what was resolved and what is set.
+ */
+final class DatabaseFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabasesAutoConfiguration.class);
+
+	private final ObjectProvider<DatabaseBuilderCustomizer> customizers;
+
+	DatabaseFactory(ObjectProvider<DatabaseBuilderCustomizer> customizers) {
+		this.customizers = customizers;
+	}
+
+	ManagedDatabase create(String name, DatabaseSource resolved, DatabaseSettings settings) {
+		try {
+			DatabaseSource source = resolved.withUrl(withSettings(resolved.url(), settings));
+			Database database = build(name, source, settings);
+			log(name, source);
+			return new ManagedDatabase(source, database);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			throw new DatabaseSourceException(resolved.origin(), ex);
+		}
+	}
+
+	private static DatabaseUrl withSettings(DatabaseUrl url, DatabaseSettings settings) {
+		DatabaseUrl result = url;
+		if (StringUtils.hasText(settings.getUsername())) {
+			result = result.withUser(settings.getUsername());
+		}
+		if (StringUtils.hasText(settings.getPassword())) {
+			result = result.withPassword(settings.getPassword());
+		}
+		for (Map.Entry<String, String> option : settings.getOptions().entrySet()) {
+			result = result.withOption(option.getKey(), option.getValue());
+		}
+		return result;
+	}
+
+	private Database build(String name, DatabaseSource source, DatabaseSettings settings) {
+		DatabaseBuilder builder = Database.builder(source.url())
+			.pool((options) -> settings.getPool().applyTo(source.pool().apply(options)))
+			.limits(settings.getLimits()::applyTo)
+			.forceRollback(settings.isForceRollback());
+		if (source.connectionFactory() != null) {
+			builder.connectionFactory(source.connectionFactory());
+		}
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
+		return builder.build();
+	}
+
+	private static void log(String name, DatabaseSource source) {
+		if (source.origin().equals(DatabaseSourceResolver.EMBEDDED)) {
+			logger.warn("Bean '{}' is the embedded SQLite database '{}', since no URL is set: set DATABASE_URL or"
+					+ " 'databases.url' for another one", name, source.url().masked());
+		}
+		else {
+			logger.info("Bean '{}' is the database of {}: {}", name, source.origin(), source.url().masked());
+		}
+	}
+
+}

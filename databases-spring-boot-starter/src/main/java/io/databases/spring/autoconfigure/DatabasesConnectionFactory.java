@@ -1,0 +1,46 @@
+package io.databases.spring.autoconfigure;
+
+import io.databases.Database;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.core.InfrastructureProxy;
+
+/**
+ * The {@code ConnectionFactory} bean: the database's own one, which is also there for
+ * initializers that run before the {@code Database} bean is connected: the first
+ * connection connects the database. To Spring's transactions both are the same resource.
+ */
+final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory implements InfrastructureProxy {
+
+	private final Database database;
+
+	private final Mono<Connection> connections;
+
+	DatabasesConnectionFactory(Database database, ConnectionFactoryOptions options) {
+		super(options, database.connectionFactory());
+		this.database = database;
+		ConnectionFactory delegate = database.connectionFactory();
+		Mono<Connection> connected = Mono.defer(() -> Mono.from(delegate.create()));
+		this.connections = Mono.defer(() -> database.isConnected() ? connected : database.connect().then(connected));
+	}
+
+	Database database() {
+		return this.database;
+	}
+
+	@Override
+	public Publisher<? extends Connection> create() {
+		return this.connections;
+	}
+
+	@Override
+	public Object getWrappedObject() {
+		return unwrap();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Registers {@code @AsyncTransactional}.
+ */
+@NullMarked
+package io.databases.spring.autoconfigure.transaction;
+
+import org.jspecify.annotations.NullMarked;

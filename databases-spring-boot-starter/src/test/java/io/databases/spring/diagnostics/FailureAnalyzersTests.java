@@ -1,0 +1,157 @@
+package io.databases.spring.diagnostics;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.function.Consumer;
+
+import io.databases.backend.MissingDriverException;
+import io.databases.spring.Starter;
+import io.databases.spring.autoconfigure.DatabaseBuilderCustomizer;
+import io.databases.spring.transaction.AsyncTransactional;
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+import io.databases.testing.TestServer;
+import io.databases.testing.TestServers;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a newcomer reads who got it wrong.
+ */
+class FailureAnalyzersTests {
+
+	@Test
+	void malformedUrl() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("The database URL from databases.url is not valid.")
+				.doesNotContain("geheim");
+			assertThat(analysis.getAction()).contains("postgresql://user:password@host:5432/name", "'%40'");
+		}, "databases.url=postgresql://ada:geheim@host:port/ledger");
+	}
+
+	@Test
+	void unknownScheme() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription())
+				.isEqualTo("The database URL from DATABASE_URL has the scheme 'mongodb', and no backend knows it.");
+			assertThat(analysis.getAction()).contains("'postgresql://', 'mysql://', 'mariadb://' or 'sqlite://'")
+				.contains("If DATABASE_URL is meant for something else, set 'databases.url', which wins.");
+		}, "DATABASE_URL=mongodb://ada:geheim@host/ledger");
+	}
+
+	@Test
+	void missingDriver() {
+		Starter.bare()
+			.withPropertyValues("databases.url=postgresql://host/ledger")
+			.withBean(DatabaseBuilderCustomizer.class, () -> (name, builder) -> {
+				throw new MissingDriverException("postgresql", "org.postgresql:r2dbc-postgresql");
+			})
+			.run((context) -> {
+				FailureAnalysis analysis = analysis(context);
+				assertThat(analysis.getDescription())
+					.isEqualTo("The database URL from databases.url needs the driver for postgresql, which is not on"
+							+ " the class path.");
+				assertThat(analysis.getAction()).contains("Add the dependency 'org.postgresql:r2dbc-postgresql'",
+						"<groupId>org.postgresql</groupId>", "<artifactId>r2dbc-postgresql</artifactId>");
+			});
+	}
+
+	@Test
+	void noUrlAndNoEmbeddedDatabase() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("No database URL is set, and 'databases.embedded=never'");
+			assertThat(analysis.getAction()).startsWith("Set DATABASE_URL or 'databases.url'");
+		});
+	}
+
+	@Test
+	void noUrlOnACloudPlatform() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).contains("is refused on the cloud platform HEROKU");
+			assertThat(analysis.getAction()).contains("Set DATABASE_URL", "sqlite:////path/file.db");
+		}, "databases.embedded=file", "DYNO=web.1");
+	}
+
+	@Test
+	void serverNotReachable() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription())
+				.startsWith("The database at postgresql://ada:********@127.0.0.1:" + port
+						+ "/ledger could not be reached (bean 'database').")
+				.doesNotContain("geheim");
+			assertThat(analysis.getAction()).contains("Check that the server runs", "'databases.connect=retry'");
+		}, "databases.url=postgresql://ada:geheim@127.0.0.1:" + port + "/ledger");
+	}
+
+	@Test
+	@RequiresServer(ServerKind.POSTGRESQL)
+	void wrongPasswordOnPostgres() {
+		wrongPassword(TestServers.postgresql());
+	}
+
+	@Test
+	@RequiresServer(ServerKind.MARIADB)
+	void wrongPasswordOnMariaDb() {
+		wrongPassword(TestServers.mariadb());
+	}
+
+	private static void wrongPassword(TestServer server) {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("The server refused the login to ")
+				.contains("(bean 'database')")
+				.doesNotContain("geheim");
+			assertThat(analysis.getAction()).contains("Check user and password", "'databases.password'");
+		}, "databases.url=" + server.url(), "databases.username=nobody_here", "databases.password=geheim");
+	}
+
+	@Test
+	void asyncTransactionalInTheWrongPlace() {
+		Starter.runner().withBean(Wrong.class).run((context) -> {
+			FailureAnalysis analysis = analysis(context);
+			assertThat(analysis.getDescription()).endsWith(
+					"Wrong.count' can't be @AsyncTransactional: it returns int," + " which is not a reactive type.");
+			assertThat(analysis.getAction()).startsWith("Return Mono, Flux or another reactive type");
+		});
+	}
+
+	private static void analyse(Consumer<FailureAnalysis> test, String... properties) {
+		Starter.bare().withPropertyValues(properties).run((context) -> test.accept(analysis(context)));
+	}
+
+	private static FailureAnalysis analysis(AssertableApplicationContext context) {
+		Throwable failure = context.getStartupFailure();
+		assertThat(failure).isNotNull();
+		FailureAnalysis analysis = SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, (type, name, problem) -> {
+				// Boot's own ones that want arguments are not meant here.
+			})
+			.stream()
+			.filter((analyzer) -> analyzer.getClass().getName().startsWith("io.databases."))
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter((found) -> found != null)
+			.findFirst()
+			.orElse(null);
+		assertThat(analysis).as("analysis of %s", failure).isNotNull();
+		return analysis;
+	}
+
+	static class Wrong {
+
+		@AsyncTransactional
+		int count() {
+			return 1;
+		}
+
+	}
+
+}

@@ -1,0 +1,1 @@
+CREATE TABLE account(owner VARCHAR(20));
