@@ -51,29 +51,23 @@ abstract class LedgerContract extends LedgerTestBase {
 			.returnResult(String.class)
 			.getResponseHeaders()
 			.getLocation();
-		get(location.toString()).expectStatus()
-			.isOk()
-			.expectBody()
-			.jsonPath("$.owner")
-			.isEqualTo("grace 😀");
+		get(location.toString()).expectStatus().isOk().expectBody().jsonPath("$.owner").isEqualTo("grace 😀");
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "{\"balance\":1}|'owner' is missing", "{\"owner\":null,\"balance\":1}|'owner' is missing",
-					"{\"owner\":\"\",\"balance\":1}|'owner' is missing",
-					"{\"owner\":\" \",\"balance\":1}|'owner' is missing",
-					"{\"owner\":{},\"balance\":1}|'owner' is not valid",
-					"{\"owner\":\"a\\u0000b\",\"balance\":1}|'owner' must not contain control characters",
-					"{\"owner\":\"a\\ud800b\",\"balance\":1}|'owner' must not contain control characters",
-					"{\"owner\":\"ada\"}|'balance' is missing", "{\"owner\":\"ada\",\"balance\":\"\"}|'balance' is missing",
-					"{\"owner\":\"ada\",\"balance\":-0.01}|'balance' must not be negative",
-					"{\"owner\":\"ada\",\"balance\":0.001}|'balance' must not have more than two decimals",
-					"{\"owner\":\"ada\",\"balance\":\"much\"}|'balance' is not valid",
-					"{\"owner\":\"ada\",\"balance\":true}|'balance' is not valid",
-					"{\"owner\":\"ada\",\"balance\":1e400}|'balance' must not exceed 9999999999999.99",
-					"[{\"owner\":\"ada\",\"balance\":1}]|The body is not a JSON object as expected",
-					"{\"owner\":\"ada\"|The body is not a JSON object as expected", "null|The body is missing" })
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "{\"balance\":1}|'owner' is missing",
+			"{\"owner\":null,\"balance\":1}|'owner' is missing", "{\"owner\":\"\",\"balance\":1}|'owner' is missing",
+			"{\"owner\":\" \",\"balance\":1}|'owner' is missing", "{\"owner\":{},\"balance\":1}|'owner' is not valid",
+			"{\"owner\":\"a\\u0000b\",\"balance\":1}|'owner' must not contain control characters",
+			"{\"owner\":\"a\\ud800b\",\"balance\":1}|'owner' must not contain control characters",
+			"{\"owner\":\"ada\"}|'balance' is missing", "{\"owner\":\"ada\",\"balance\":\"\"}|'balance' is missing",
+			"{\"owner\":\"ada\",\"balance\":-0.01}|'balance' must not be negative",
+			"{\"owner\":\"ada\",\"balance\":0.001}|'balance' must not have more than two decimals",
+			"{\"owner\":\"ada\",\"balance\":\"much\"}|'balance' is not valid",
+			"{\"owner\":\"ada\",\"balance\":true}|'balance' is not valid",
+			"{\"owner\":\"ada\",\"balance\":1e400}|'balance' must not exceed 9999999999999.99",
+			"[{\"owner\":\"ada\",\"balance\":1}]|The body is not a JSON object as expected",
+			"{\"owner\":\"ada\"|The body is not a JSON object as expected", "null|The body is missing" })
 	void refusesAccount(String body, String reason) {
 		expectProblem(post("/accounts", body), HttpStatus.BAD_REQUEST).jsonPath("$.detail").isEqualTo(reason);
 	}
@@ -130,7 +124,8 @@ abstract class LedgerContract extends LedgerTestBase {
 	@ParameterizedTest
 	@ValueSource(strings = { "one", "1.5", "99999999999999999999" })
 	void refusesAccountNumber(String id) {
-		expectProblem(get("/accounts/" + id), HttpStatus.BAD_REQUEST).jsonPath("$.detail").isEqualTo("'id' is not valid");
+		expectProblem(get("/accounts/" + id), HttpStatus.BAD_REQUEST).jsonPath("$.detail")
+			.isEqualTo("'id' is not valid");
 	}
 
 	@ParameterizedTest
