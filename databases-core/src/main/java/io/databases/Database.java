@@ -12,6 +12,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * A database: PostgreSQL, MySQL, MariaDB or SQLite, by its URL.
@@ -134,6 +135,24 @@ public interface Database extends TransactionOperations {
 	default Mono<Transaction> begin() {
 		return begin(TransactionOptions.defaults());
 	}
+
+	/**
+	 * The innermost transaction of the caller on this database, ours or Spring's.
+	 * @return a handle of it, empty if there is none
+	 */
+	Mono<Transaction> currentTransaction();
+
+	/**
+	 * Hides the caller's connection and transaction, also Spring's, from what is
+	 * upstream: that takes a connection of its own. With force-rollback there is only
+	 * one, and nothing is hidden.
+	 *
+	 * <pre class="code">
+	 * database.execute(audit).contextWrite(database.detached());
+	 * </pre>
+	 * @return a function for {@code contextWrite}
+	 */
+	Function<Context, Context> detached();
 
 	/**
 	 * Makes a {@code Mono} run in a transaction:

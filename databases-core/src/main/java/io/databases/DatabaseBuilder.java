@@ -37,24 +37,26 @@ public final class DatabaseBuilder {
 	}
 
 	/**
-	 * Changes the pool.
+	 * Changes the pool. A second change gets what the first gave.
 	 * @param change gets the defaults with what the URL says, and gives what is to be
 	 * used
 	 * @return this builder
 	 */
 	public DatabaseBuilder pool(UnaryOperator<PoolOptions> change) {
-		this.pool = change;
+		UnaryOperator<PoolOptions> before = this.pool;
+		this.pool = (options) -> change.apply(before.apply(options));
 		return this;
 	}
 
 	/**
-	 * Changes the limits.
+	 * Changes the limits. A second change gets what the first gave.
 	 * @param change gets the defaults with what the URL says, and gives what is to be
 	 * used
 	 * @return this builder
 	 */
 	public DatabaseBuilder limits(UnaryOperator<Limits> change) {
-		this.limits = change;
+		UnaryOperator<Limits> before = this.limits;
+		this.limits = (options) -> change.apply(before.apply(options));
 		return this;
 	}
 
@@ -109,7 +111,7 @@ public final class DatabaseBuilder {
 		}
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
 				this.connectionFactory);
-		return new DefaultDatabase(this.url, backend, sources, this.forceRollback);
+		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback);
 	}
 
 	private static PoolOptions poolOf(PoolSettings settings) {

@@ -1,9 +1,13 @@
 package io.databases;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.databases.backend.Backend;
+import io.databases.connection.Callers;
+import io.databases.connection.DatabaseConnectionFactory;
 import io.databases.connection.DatabaseRunner;
+import io.databases.connection.HiddenRoot;
 import io.databases.error.ErrorTranslator;
 import io.databases.lease.Lease;
 import io.databases.pool.LeaseSource;
@@ -15,6 +19,8 @@ import io.databases.record.convert.ValueConverter;
 import io.databases.record.jackson.JsonCodecs;
 import io.databases.sql.SqlCache;
 import io.databases.url.DatabaseUrl;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,16 +34,33 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	private final Lifecycle lifecycle;
 
-	DefaultDatabase(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback) {
-		this(url, backend, new Lifecycle(url.masked(), sources::open), sources.product(), forceRollback);
+	private final ConnectionFactory connectionFactory;
+
+	private DefaultDatabase(DatabaseUrl url, String dialect, Lifecycle lifecycle, QueryExecutor executor,
+			Callers callers, @Nullable HiddenRoot hiddenRoot, ConnectionFactory connectionFactory) {
+		super(executor, callers, lifecycle::source, hiddenRoot);
+		this.url = url;
+		this.dialect = dialect;
+		this.lifecycle = lifecycle;
+		this.connectionFactory = connectionFactory;
 	}
 
-	private DefaultDatabase(DatabaseUrl url, Backend backend, Lifecycle lifecycle, String product,
-			boolean forceRollback) {
-		super(executor(url, backend), new ContextKey(url.masked()), lifecycle::source, product, forceRollback);
-		this.url = url;
-		this.dialect = backend.dialect(url).name();
-		this.lifecycle = lifecycle;
+	static DefaultDatabase create(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback) {
+		QueryExecutor executor = executor(url, backend);
+		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
+		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire(false)))
+				: null;
+		ConnectionFactory factory = new DatabaseConnectionFactory(sources.product(), lifecycle::source,
+				lifecycle::peekPool, executor::kindOf, hiddenRoot);
+		ConnectionFactory foreign = sources.foreign();
+		Callers callers = new Callers(new ContextKey(url.masked()),
+				(foreign != null) ? List.of(factory, foreign) : List.of(factory), executor::kindOf);
+		return new DefaultDatabase(url, backend.dialect(url).name(), lifecycle, executor, callers, hiddenRoot, factory);
+	}
+
+	@Override
+	public ConnectionFactory connectionFactory() {
+		return this.connectionFactory;
 	}
 
 	private static QueryExecutor executor(DatabaseUrl url, Backend backend) {

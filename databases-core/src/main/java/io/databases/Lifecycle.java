@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.databases.error.DatabaseStateException;
 import io.databases.pool.LeaseSource;
+import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -96,6 +97,12 @@ final class Lifecycle {
 
 	@Nullable LeaseSource peek() {
 		return state().source();
+	}
+
+	/** The r2dbc-pool in use, {@code null} where there is none now. */
+	@Nullable ConnectionFactory peekPool() {
+		LeaseSource source = peek();
+		return (source != null) ? source.pool() : null;
 	}
 
 	LeaseSource source() {

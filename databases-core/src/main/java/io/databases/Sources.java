@@ -78,6 +78,11 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 		}
 
 		@Override
+		public ConnectionFactory pool() {
+			return this.pooled.pool();
+		}
+
+		@Override
 		public Mono<Void> close() {
 			return this.pooled.close()
 				.then(Mono.defer(() -> (this.driver instanceof Closeable closeable) ? Mono.from(closeable.close())

@@ -8,6 +8,7 @@ import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * One connection's session on the server: the things that each database does in its own
@@ -124,6 +125,16 @@ public class ServerSession {
 	 */
 	public boolean isTransactionOver() {
 		return false;
+	}
+
+	/**
+	 * Marks the context of a transaction's body, so that a driver can tell a caller that
+	 * would wait for itself.
+	 * @param context the body's context
+	 * @return the context with the mark
+	 */
+	public Context mark(Context context) {
+		return context;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
+import io.databases.sqlite.SqliteTurn;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.SqliteSettings;
 import io.r2dbc.spi.Connection;
@@ -13,6 +14,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * SQLite through the driver of this project, asked for as anyone would.
@@ -89,6 +91,11 @@ final class SqliteBackend implements Backend {
 
 		SqliteSession(Connection connection) {
 			super(connection);
+		}
+
+		@Override
+		public Context mark(Context context) {
+			return SqliteTurn.heldBy(connection()).apply(context);
 		}
 
 		@Override

@@ -15,7 +15,6 @@ import org.reactivestreams.Publisher;
 import org.springframework.transaction.annotation.Isolation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -24,24 +23,20 @@ import reactor.util.context.ContextView;
  */
 public abstract class ContextRunner extends QueryRunner implements TransactionOperations {
 
-	private final Object key;
+	private final Callers callers;
 
 	/**
 	 * Creates a runner.
 	 * @param executor sends and reads
-	 * @param key the database's key in the Reactor Context
+	 * @param callers tells the caller's connection
 	 */
-	protected ContextRunner(QueryExecutor executor, Object key) {
+	protected ContextRunner(QueryExecutor executor, Callers callers) {
 		super(executor);
-		this.key = key;
+		this.callers = callers;
 	}
 
-	/**
-	 * The database's key in the Reactor Context.
-	 * @return the key
-	 */
-	protected final Object key() {
-		return this.key;
+	final Callers callers() {
+		return this.callers;
 	}
 
 	/** What the caller's context binds, or what this object stands for. */
@@ -51,10 +46,6 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	abstract <T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work);
 
 	abstract <T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work);
-
-	final @Nullable Binding inContext(ContextView context) {
-		return context.getOrDefault(this.key, null);
-	}
 
 	@Override
 	protected final <T> Mono<T> one(boolean readOnly, Function<? super Scope, ? extends Mono<T>> work) {
@@ -68,7 +59,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 
 	@Override
 	protected final <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work) {
-		return binding(false, (binding) -> Using.one(open(binding, TransactionOptions.defaults()), work, this::end));
+		return binding(false, (binding) -> Using.one(open(binding, TransactionOptions.defaults()), work,
+				(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
 	}
 
 	final <T> Mono<T> binding(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
@@ -90,15 +82,15 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 			Function<? super Transaction, ? extends Mono<T>> body) {
 		return Mono.deferContextual((context) -> {
 			Mono<T> attempt = binding(options.readOnly(),
-					(binding) -> Using.one(open(binding, options), (scope) -> run(scope, options, body), this::end));
+					(binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this::end));
 			return isOutermost(context) ? attempt.retryWhen(Retries.of(options)) : attempt;
 		});
 	}
 
-	private <T> Mono<T> run(Scope scope, TransactionOptions options,
+	private <T> Mono<T> run(OpenTransaction open, TransactionOptions options,
 			Function<? super Transaction, ? extends Mono<T>> body) {
-		DefaultTransaction transaction = transaction(scope);
-		Mono<T> work = Mono.<T>defer(() -> body.apply(transaction)).contextWrite(transaction.context());
+		DefaultTransaction transaction = transaction(open.scope());
+		Mono<T> work = Mono.<T>defer(() -> body.apply(transaction)).contextWrite(open::enter);
 		Duration limit = options.timeout();
 		return (limit != null) ? work.timeout(limit, Mono.error(() -> timeout(options, limit))) : work;
 	}
@@ -107,16 +99,16 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	public final <T> Flux<T> inTransactionMany(TransactionOptions options,
 			Function<? super Transaction, ? extends Publisher<T>> body) {
 		return Flux.deferContextual((context) -> {
-			Flux<T> attempt = bindingMany(options.readOnly(), (binding) -> Using.many(open(binding, options),
-					(scope) -> runMany(scope, options, body), this::end));
+			Flux<T> attempt = bindingMany(options.readOnly(), (binding) -> Using.many(openFor(binding, options),
+					(open) -> runMany(open, options, body), this::end));
 			return isOutermost(context) ? Retries.whileNothingEmitted(attempt, options) : attempt;
 		});
 	}
 
-	private <T> Flux<T> runMany(Scope scope, TransactionOptions options,
+	private <T> Flux<T> runMany(OpenTransaction open, TransactionOptions options,
 			Function<? super Transaction, ? extends Publisher<T>> body) {
-		DefaultTransaction transaction = transaction(scope);
-		Flux<T> work = Flux.<T>defer(() -> body.apply(transaction)).contextWrite(transaction.context());
+		DefaultTransaction transaction = transaction(open.scope());
+		Flux<T> work = Flux.<T>defer(() -> body.apply(transaction)).contextWrite(open::enter);
 		Duration limit = options.timeout();
 		return (limit != null) ? work.takeUntilOther(Mono.delay(limit).then(Mono.error(() -> timeout(options, limit))))
 				: work;
@@ -134,26 +126,26 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	}
 
 	final DefaultTransaction transaction(Scope scope) {
-		return new DefaultTransaction(executor(), this.key, scope);
+		return new DefaultTransaction(executor(), this.callers, scope);
 	}
 
-	/**
-	 * Opens a transaction where the binding says; the result must be ended with
-	 * {@link #end}.
-	 */
+	/** Opens a transaction where the binding says; the caller must end it. */
 	final Mono<Scope> open(Binding binding, TransactionOptions options) {
 		return binding.parent()
 			.flatMap((parent) -> new NestingRules(binding).check(parent, options).open(options))
 			.onErrorMap((error) -> executor().translate("BEGIN", error));
 	}
 
-	private Publisher<Void> end(Scope scope, Using.End end) {
-		if (!scope.isOpen()) {
-			return Mono.empty(); // ended by hand
-		}
-		boolean commit = end == Using.End.COMPLETE && !scope.options().forceRollback() && !scope.isRollbackOnly();
-		return (commit ? scope.commit() : scope.rollback())
-			.onErrorMap((error) -> executor().translate(commit ? "COMMIT" : "ROLLBACK", error));
+	private Mono<OpenTransaction> openFor(Binding binding, TransactionOptions options) {
+		return open(binding, options).map((scope) -> new OpenTransaction(scope, this.callers));
+	}
+
+	private Publisher<Void> end(OpenTransaction open, Using.End end) {
+		return ended(open.end(end));
+	}
+
+	private Mono<Void> ended(Mono<Void> end) {
+		return end.onErrorMap((error) -> executor().translate("The end of the transaction", error));
 	}
 
 	/** What may be asked inside another transaction. */
@@ -174,10 +166,6 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 			return (parent != null && parent.isTransaction()) ? isolation(parent) : scope.options().isolation();
 		}
 
-	}
-
-	static Context bind(Context context, Object key, Binding binding) {
-		return context.put(key, binding);
 	}
 
 }

@@ -9,6 +9,7 @@ import io.databases.pool.LeaseSource;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,11 +17,13 @@ import reactor.core.publisher.Mono;
  * The leases of a database for Spring and plain R2DBC code. With force-rollback it gives
  * views of the one transaction: begin is a savepoint, close does nothing.
  */
-public final class DatabaseConnectionFactory implements ConnectionFactory {
+public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapped<ConnectionFactory> {
 
 	private final String product;
 
 	private final Supplier<LeaseSource> source;
+
+	private final Supplier<? extends @Nullable ConnectionFactory> pool;
 
 	private final Function<String, StatementKind> kinds;
 
@@ -31,14 +34,17 @@ public final class DatabaseConnectionFactory implements ConnectionFactory {
 	 * @param product the name of the database product, from which Spring tells its
 	 * dialect
 	 * @param source gives the pool, or throws where the database is not connected
+	 * @param pool gives the pool in use, or {@code null}
 	 * @param kinds tells what is known of a text
 	 * @param hiddenRoot the transaction under everything, {@code null} without
 	 * force-rollback
 	 */
 	public DatabaseConnectionFactory(String product, Supplier<LeaseSource> source,
-			Function<String, StatementKind> kinds, @Nullable HiddenRoot hiddenRoot) {
+			Supplier<? extends @Nullable ConnectionFactory> pool, Function<String, StatementKind> kinds,
+			@Nullable HiddenRoot hiddenRoot) {
 		this.product = product;
 		this.source = source;
+		this.pool = pool;
 		this.kinds = kinds;
 		this.hiddenRoot = hiddenRoot;
 	}
@@ -59,6 +65,27 @@ public final class DatabaseConnectionFactory implements ConnectionFactory {
 	@Override
 	public ConnectionFactoryMetadata getMetadata() {
 		return () -> this.product;
+	}
+
+	/**
+	 * The pool behind it; where there is none now, this factory itself.
+	 */
+	@Override
+	public ConnectionFactory unwrap() {
+		ConnectionFactory behind = this.pool.get();
+		return (behind != null) ? behind : this;
+	}
+
+	@Override
+	public <E> @Nullable E unwrap(Class<E> type) {
+		ConnectionFactory behind = this.pool.get();
+		if (type.isInstance(this)) {
+			return type.cast(this);
+		}
+		if (type.isInstance(behind)) {
+			return type.cast(behind);
+		}
+		return (behind instanceof Wrapped<?> wrapped) ? wrapped.unwrap(type) : null;
 	}
 
 	/** Shows the product. */

@@ -10,11 +10,11 @@ import io.databases.lease.Using;
 import io.databases.pool.LeaseSource;
 import io.databases.query.QueryExecutor;
 import io.databases.transaction.TransactionOptions;
-import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -27,41 +27,46 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	private final @Nullable HiddenRoot hiddenRoot;
 
-	private final DatabaseConnectionFactory connectionFactory;
-
 	/**
 	 * Creates a runner.
 	 * @param executor sends and reads
-	 * @param key the database's key in the Reactor Context
+	 * @param callers tells the caller's connection
 	 * @param source gives the pool, or throws where the database is not connected
-	 * @param product the name of the database product
-	 * @param forceRollback whether everything runs in one transaction that is rolled back
+	 * @param hiddenRoot the transaction under everything, {@code null} without
+	 * force-rollback
 	 */
-	protected DatabaseRunner(QueryExecutor executor, Object key, Supplier<LeaseSource> source, String product,
-			boolean forceRollback) {
-		super(executor, key);
+	protected DatabaseRunner(QueryExecutor executor, Callers callers, Supplier<LeaseSource> source,
+			@Nullable HiddenRoot hiddenRoot) {
+		super(executor, callers);
 		this.source = source;
-		this.hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> acquire(false))) : null;
-		this.connectionFactory = new DatabaseConnectionFactory(product, source, executor::kindOf, this.hiddenRoot);
+		this.hiddenRoot = hiddenRoot;
 	}
 
 	/* A transaction of Spring's on our connection factory is the caller's too. */
 	@Override
 	final @Nullable Binding bound(ContextView context) {
-		Binding own = inContext(context);
-		if (own != null) {
-			return own;
-		}
-		Scope scope = SpringTransactions.scope(context, this.connectionFactory);
-		return (scope != null) ? new ScopeBinding(scope) : this.hiddenRoot;
+		Binding current = callers().current(context);
+		return (current != null) ? current : this.hiddenRoot;
 	}
 
 	/**
-	 * The leases of this database for Spring and plain R2DBC code.
-	 * @return the connection factory, always the same
+	 * The innermost transaction of the caller, ours or Spring's.
+	 * @return a handle of it, empty if there is none
 	 */
-	public ConnectionFactory connectionFactory() {
-		return this.connectionFactory;
+	public Mono<Transaction> currentTransaction() {
+		return Mono.deferContextual((context) -> {
+			Binding binding = callers().current(context);
+			Scope scope = (binding != null) ? binding.transaction() : null;
+			return (scope != null) ? Mono.just(transaction(scope)) : Mono.empty();
+		});
+	}
+
+	/**
+	 * Hides the caller's connection and transaction.
+	 * @return a function for {@code contextWrite}
+	 */
+	public Function<Context, Context> detached() {
+		return (this.hiddenRoot != null) ? Function.identity() : callers()::detach;
 	}
 
 	/**
@@ -117,7 +122,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private <T> Mono<T> on(Binding binding, Function<? super DatabaseConnection, ? extends Mono<T>> body) {
-		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), key(), binding);
+		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
 		return Mono.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
 	}
 
@@ -137,7 +142,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private <T> Flux<T> onMany(Binding binding, Function<? super DatabaseConnection, ? extends Publisher<T>> body) {
-		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), key(), binding);
+		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
 		return Flux.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
 	}
 
@@ -155,7 +160,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
 		return acquire(options.readOnly()).flatMap((lease) -> open(new ScopeBinding(lease.base()), options)
-			.<Transaction>map((scope) -> new DefaultTransaction(executor(), key(), scope, lease))
+			.<Transaction>map((scope) -> new DefaultTransaction(executor(), callers(), scope, lease))
 			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
 			.doOnCancel(() -> lease.release().subscribe()));
 	}

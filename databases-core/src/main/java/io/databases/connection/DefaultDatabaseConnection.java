@@ -23,15 +23,15 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	private final Binding binding;
 
-	DefaultDatabaseConnection(QueryExecutor executor, Object key, Binding binding) {
-		super(executor, key);
+	DefaultDatabaseConnection(QueryExecutor executor, Callers callers, Binding binding) {
+		super(executor, callers);
 		this.binding = binding;
 	}
 
 	/* Inside a transaction on this connection it is the transaction that has the turn. */
 	@Override
 	Binding bound(ContextView context) {
-		Binding inner = inContext(context);
+		Binding inner = callers().current(context);
 		Scope transaction = (inner != null) ? inner.transaction() : null;
 		return (inner != null && transaction != null && transaction.isOpen()) ? inner : this.binding;
 	}
@@ -48,7 +48,7 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	@Override
 	public Function<Context, Context> context() {
-		return (context) -> bind(context, key(), this.binding);
+		return (context) -> callers().bind(context, this.binding);
 	}
 
 	@Override

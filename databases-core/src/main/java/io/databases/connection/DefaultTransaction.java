@@ -23,20 +23,20 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	private final @Nullable Lease owned;
 
-	DefaultTransaction(QueryExecutor executor, Object key, Scope scope) {
-		this(executor, key, scope, null);
+	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope) {
+		this(executor, callers, scope, null);
 	}
 
 	/** A handle that gives its connection back when it ends. */
-	DefaultTransaction(QueryExecutor executor, Object key, Scope scope, @Nullable Lease owned) {
-		super(executor, key);
+	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope, @Nullable Lease owned) {
+		super(executor, callers);
 		this.scope = scope;
 		this.owned = owned;
 	}
 
 	@Override
 	Binding bound(ContextView context) {
-		Binding inner = inContext(context);
+		Binding inner = callers().current(context);
 		Scope innermost = (inner != null) ? inner.transaction() : null;
 		return (inner != null && innermost != null && innermost.isOpen() && innermost.isWithin(this.scope)) ? inner
 				: new ScopeBinding(this.scope);
@@ -90,7 +90,7 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	@Override
 	public Function<Context, Context> context() {
-		return (context) -> bind(context, key(), new ScopeBinding(this.scope));
+		return (context) -> callers().bind(context, new ScopeBinding(this.scope));
 	}
 
 	/** Shows the state. */

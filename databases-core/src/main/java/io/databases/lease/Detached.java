@@ -13,6 +13,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Runs a driver's publisher to its end, whoever has lost interest meanwhile: begin,
@@ -33,7 +34,10 @@ final class Detached<T> implements CoreSubscriber<T>, Runnable {
 
 	private volatile @Nullable Disposable timer;
 
-	private Detached(String what, Duration limit, Consumer<@Nullable Throwable> end) {
+	private final Context context;
+
+	private Detached(String what, Duration limit, Context context, Consumer<@Nullable Throwable> end) {
+		this.context = context;
 		this.what = what;
 		this.limit = limit;
 		this.end = end;
@@ -47,7 +51,20 @@ final class Detached<T> implements CoreSubscriber<T>, Runnable {
 	 * @param end called once, with {@code null} or the error
 	 */
 	static void run(Publisher<?> publisher, String what, Duration limit, Consumer<@Nullable Throwable> end) {
-		start(publisher, new Detached<>(what, limit, end));
+		run(publisher, what, limit, Context.empty(), end);
+	}
+
+	/**
+	 * Runs a publisher to its end.
+	 * @param publisher what to run
+	 * @param what what it is, for the timeout's message
+	 * @param limit how long it may take
+	 * @param context the context of whoever wants it
+	 * @param end called once, with {@code null} or the error
+	 */
+	static void run(Publisher<?> publisher, String what, Duration limit, Context context,
+			Consumer<@Nullable Throwable> end) {
+		start(publisher, new Detached<>(what, limit, context, end));
 	}
 
 	/**
@@ -60,7 +77,7 @@ final class Detached<T> implements CoreSubscriber<T>, Runnable {
 	static void test(Publisher<Boolean> publisher, String what, Duration limit, Consumer<Boolean> end) {
 		AtomicBoolean answer = new AtomicBoolean();
 		start(Flux.from(publisher).doOnNext(answer::set),
-				new Detached<>(what, limit, (error) -> end.accept(error == null && answer.get())));
+				new Detached<>(what, limit, Context.empty(), (error) -> end.accept(error == null && answer.get())));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -79,6 +96,11 @@ final class Detached<T> implements CoreSubscriber<T>, Runnable {
 				timer.dispose();
 			}
 		}
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.context;
 	}
 
 	@Override

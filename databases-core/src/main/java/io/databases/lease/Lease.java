@@ -16,6 +16,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * A connection on loan from the pool; see the package for its life.
@@ -99,6 +100,15 @@ public final class Lease {
 	public Connection unwrap() {
 		touch();
 		return raw();
+	}
+
+	/**
+	 * Marks the context of a transaction's body, for drivers that want it.
+	 * @param context the context
+	 * @return the context with the mark
+	 */
+	public Context mark(Context context) {
+		return session().mark(context);
 	}
 
 	ServerSession session() {

@@ -1,6 +1,8 @@
 package io.databases.pool;
 
 import io.databases.lease.Lease;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,6 +24,14 @@ public interface LeaseSource {
 	 * @return the state
 	 */
 	PoolStats stats();
+
+	/**
+	 * The connection factory behind it, for metrics: the pool.
+	 * @return the factory, {@code null} if there is none to show
+	 */
+	default @Nullable ConnectionFactory pool() {
+		return null;
+	}
 
 	/**
 	 * Waits for leases to come back, up to a limit, then closes everything.

@@ -128,10 +128,7 @@ public final class PooledSource implements LeaseSource {
 			.orElse(PoolStats.EMPTY);
 	}
 
-	/**
-	 * The pool itself, for metrics of Spring Boot.
-	 * @return the pool
-	 */
+	@Override
 	public ConnectionPool pool() {
 		return this.pool;
 	}

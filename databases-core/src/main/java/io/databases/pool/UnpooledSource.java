@@ -74,6 +74,11 @@ public final class UnpooledSource implements LeaseSource {
 	}
 
 	@Override
+	public ConnectionFactory pool() {
+		return this.factory;
+	}
+
+	@Override
 	public Mono<Void> close() {
 		return new Shutdown(this.leases, this.limits.shutdown()).run();
 	}

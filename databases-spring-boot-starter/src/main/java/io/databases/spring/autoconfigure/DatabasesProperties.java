@@ -3,6 +3,7 @@ package io.databases.spring.autoconfigure;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.Ordered;
 
 /**
  * What can be set under {@code databases}: the application's database, and what is used
@@ -24,6 +25,8 @@ public class DatabasesProperties extends DatabaseSettings {
 
 	private final Health health = new Health();
 
+	private final Transactional transactional = new Transactional();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -42,6 +45,10 @@ public class DatabasesProperties extends DatabaseSettings {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	public Transactional getTransactional() {
+		return this.transactional;
 	}
 
 	/**
@@ -76,6 +83,26 @@ public class DatabasesProperties extends DatabaseSettings {
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * What can be set for {@code @AsyncTransactional}.
+	 */
+	public static class Transactional {
+
+		/**
+		 * Order among the advices of a method; the highest is nearest to the method.
+		 */
+		private int order = Ordered.LOWEST_PRECEDENCE;
+
+		public int getOrder() {
+			return this.order;
+		}
+
+		public void setOrder(int order) {
+			this.order = order;
 		}
 
 	}

@@ -12,6 +12,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.BindResult;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -31,11 +33,14 @@ import org.springframework.core.type.AnnotationMetadata;
 @Import(AsyncTransactionalAutoConfiguration.ProxyCreator.class)
 public final class AsyncTransactionalAutoConfiguration {
 
+	/** Made before other beans, so it takes its one property without the bean of all. */
 	@Bean
 	@ConditionalOnMissingBean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static AsyncTransactionalAdvisor asyncTransactionalAdvisor(ConfigurableBeanFactory beanFactory) {
-		return new AsyncTransactionalAdvisor(beanFactory, Ordered.LOWEST_PRECEDENCE);
+	static AsyncTransactionalAdvisor asyncTransactionalAdvisor(ConfigurableBeanFactory beanFactory,
+			Environment environment) {
+		BindResult<Integer> order = Binder.get(environment).bind("databases.transactional.order", Integer.class);
+		return new AsyncTransactionalAdvisor(beanFactory, order.isBound() ? order.get() : Ordered.LOWEST_PRECEDENCE);
 	}
 
 	/**

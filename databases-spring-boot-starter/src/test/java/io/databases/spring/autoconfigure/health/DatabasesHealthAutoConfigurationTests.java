@@ -4,13 +4,12 @@ import java.time.Duration;
 
 import io.databases.Database;
 import io.databases.spring.Starter;
-import io.databases.spring.autoconfigure.DatabasesAutoConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
@@ -83,8 +82,7 @@ class DatabasesHealthAutoConfigurationTests {
 
 	@Test
 	void isNotMissedWithoutBootsHealthModule() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DatabasesAutoConfiguration.class, DatabasesHealthAutoConfiguration.class))
+		new ApplicationContextRunner().withUserConfiguration(Everything.class)
 			.withPropertyValues(Starter.MEMORY)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
 			.run((context) -> {
@@ -114,6 +112,13 @@ class DatabasesHealthAutoConfigurationTests {
 	private static @Nullable ReactiveHealthContributor contributor(AssertableApplicationContext context, String name) {
 		assertThat(context).hasNotFailed();
 		return context.getBean(ReactiveHealthContributorRegistry.class).getContributor(name);
+	}
+
+	/** As in an application: what is there is told by the class path. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Everything {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,73 @@
+package io.databases.connection;
+
+import java.util.List;
+import java.util.function.Function;
+
+import io.databases.lease.LeaseConnection;
+import io.databases.lease.Scope;
+import io.databases.lease.StatementKind;
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.transaction.reactive.TransactionContext;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Whose connection is it? The answer for one database, from the caller's Reactor Context,
+ * where we and Spring leave it.
+ * <p>
+ * Each transaction of ours leaves both our binding and a frame of Spring's that is marked
+ * with its scope. So what Spring's context says is the nearer of the two if its mark is
+ * our binding's scope; if not, our binding was written later, by hand.
+ *
+ * @param key the database's key in the Reactor Context, compared by identity
+ * @param factories the connection factories under which Spring may know this database
+ * @param kinds tells what is known of a text
+ */
+public record Callers(Object key, List<ConnectionFactory> factories, Function<String, StatementKind> kinds) {
+
+	boolean owns(Object resourceKey) {
+		return resourceKey == this.key || this.factories.contains(resourceKey);
+	}
+
+	Context bind(Context context, Binding binding) {
+		return context.put(this.key, binding);
+	}
+
+	/** A context in which neither we nor Spring know of a connection of this caller. */
+	Context detach(Context context) {
+		return SpringFrame.without(context.delete(this.key));
+	}
+
+	/** What the caller's operations run on, {@code null} where nothing is bound. */
+	@Nullable Binding current(ContextView context) {
+		Binding own = context.getOrDefault(this.key, null);
+		TransactionContext around = context.getOrDefault(TransactionContext.class, null);
+		if (around == null) {
+			return own;
+		}
+		TransactionSynchronizationManager manager = new TransactionSynchronizationManager(around);
+		Scope mine = (own != null) ? own.transaction() : null;
+		Scope springs = scope(manager);
+		if (mine != null && manager.getResource(this.key) != mine && (springs == null || !springs.isWithin(mine))) {
+			return own; // written by hand, inside of Spring's context
+		}
+		if (springs != null) {
+			return (springs == mine) ? own : new ScopeBinding(springs);
+		}
+		return (mine != null) ? null : own; // Spring has suspended our transaction
+	}
+
+	private @Nullable Scope scope(TransactionSynchronizationManager manager) {
+		for (ConnectionFactory factory : this.factories) {
+			if (manager.getResource(factory) instanceof ConnectionHolder holder
+					&& SpringHolders.connection(holder) instanceof LeaseConnection face) {
+				return face.scope();
+			}
+		}
+		return null;
+	}
+
+}
