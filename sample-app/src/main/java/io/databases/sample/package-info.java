@@ -1,5 +1,5 @@
 /**
- * A ledger on WebFlux.
+ * A ledger on WebFlux: accounts and transfers between them.
  */
 @NullMarked
 package io.databases.sample;
