@@ -103,8 +103,7 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 			LeaseSource source = this.lifecycle.source();
 			Mono<Lease> lease = source.stats().isExhausted() ? source.acquireOutside() : source.acquire(true);
 			return Mono.usingWhen(lease, this::ping, Lease::release);
-		})
-			.onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
+		}).onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
 	}
 
 	private Mono<ServerStatus> ping(Lease lease) {

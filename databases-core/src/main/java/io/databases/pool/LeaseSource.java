@@ -20,7 +20,8 @@ public interface LeaseSource {
 	Mono<Lease> acquire(boolean readOnly);
 
 	/**
-	 * Takes a connection outside of the pool's size, to ask for a sign of life when the pool is exhausted.
+	 * Takes a connection outside of the pool's size, to ask for a sign of life when the
+	 * pool is exhausted.
 	 * @return the lease, which the caller must release
 	 */
 	default Mono<Lease> acquireOutside() {
