@@ -182,7 +182,8 @@ public interface Database extends TransactionOperations {
 	ConnectionFactory connectionFactory();
 
 	/**
-	 * Asks the server for a sign of life, on a connection of the pool.
+	 * Asks the server for a sign of life, on a connection of the pool, or on one more
+	 * where the pool is exhausted.
 	 * @return what it answered
 	 */
 	Mono<ServerStatus> ping();

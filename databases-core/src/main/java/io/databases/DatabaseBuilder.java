@@ -1,6 +1,8 @@
 package io.databases;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -9,6 +11,8 @@ import io.databases.backend.Backends;
 import io.databases.backend.ConnectRequest;
 import io.databases.lease.Limits;
 import io.databases.pool.PoolOptions;
+import io.databases.query.ExecutionListener;
+import io.databases.query.StatementLog;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.PoolSettings;
 import io.r2dbc.spi.ConnectionFactory;
@@ -25,6 +29,10 @@ public final class DatabaseBuilder {
 	private UnaryOperator<PoolOptions> pool = UnaryOperator.identity();
 
 	private UnaryOperator<Limits> limits = UnaryOperator.identity();
+
+	private final List<ExecutionListener> listeners = new ArrayList<>();
+
+	private @Nullable Duration slowQuery;
 
 	private boolean forceRollback;
 
@@ -72,6 +80,27 @@ public final class DatabaseBuilder {
 	}
 
 	/**
+	 * Adds a listener that is told of each statement. Statements are logged in any case:
+	 * logger {@code io.databases.query}, level DEBUG.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public DatabaseBuilder listener(ExecutionListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Logs statements that take long at WARN.
+	 * @param threshold from how long on; {@code null} for never, which is the default
+	 * @return this builder
+	 */
+	public DatabaseBuilder slowQuery(@Nullable Duration threshold) {
+		this.slowQuery = threshold;
+		return this;
+	}
+
+	/**
 	 * Takes the password from a supplier that is asked for each new connection, for
 	 * tokens that expire.
 	 * @param supplier gives the password; must not block
@@ -109,9 +138,11 @@ public final class DatabaseBuilder {
 		if (this.connectionFactory == null) {
 			backend.checkDriver(this.url);
 		}
+		List<ExecutionListener> all = new ArrayList<>(this.listeners);
+		all.add(new StatementLog(this.slowQuery));
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
 				this.connectionFactory);
-		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback);
+		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all);
 	}
 
 	private static PoolOptions poolOf(PoolSettings settings) {

@@ -12,6 +12,7 @@ import io.databases.error.ErrorTranslator;
 import io.databases.lease.Lease;
 import io.databases.pool.LeaseSource;
 import io.databases.pool.PoolStats;
+import io.databases.query.ExecutionListener;
 import io.databases.query.QueryContext;
 import io.databases.query.QueryExecutor;
 import io.databases.record.RowMappings;
@@ -45,8 +46,9 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 		this.connectionFactory = connectionFactory;
 	}
 
-	static DefaultDatabase create(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback) {
-		QueryExecutor executor = executor(url, backend);
+	static DefaultDatabase create(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback,
+			List<ExecutionListener> listeners) {
+		QueryExecutor executor = executor(url, backend, listeners);
 		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
 		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire(false)))
 				: null;
@@ -63,10 +65,10 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 		return this.connectionFactory;
 	}
 
-	private static QueryExecutor executor(DatabaseUrl url, Backend backend) {
+	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners) {
 		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(JsonCodecs.detect()));
 		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder());
-		return new QueryExecutor(context, new ErrorTranslator(backend::classify), backend::isError);
+		return new QueryExecutor(context, new ErrorTranslator(backend::classify), backend::isError, listeners);
 	}
 
 	@Override
@@ -97,8 +99,11 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	@Override
 	public Mono<ServerStatus> ping() {
-		return Mono.defer(() -> Mono.usingWhen(this.lifecycle.source().acquire(true), this::ping, Lease::release))
-			.onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
+		return Mono.defer(() -> {
+			LeaseSource source = this.lifecycle.source();
+			Mono<Lease> lease = source.stats().isExhausted() ? source.acquireOutside() : source.acquire(true);
+			return Mono.usingWhen(lease, this::ping, Lease::release);
+		}).onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
 	}
 
 	private Mono<ServerStatus> ping(Lease lease) {

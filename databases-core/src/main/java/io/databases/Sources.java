@@ -58,18 +58,23 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 		PooledSource pooled = new PooledSource(this.request.url().masked(), driver,
 				(connection) -> this.backend.session(connection, driver), this.backend::classify, this.pool,
 				this.limits);
-		return new Owned(pooled, driver);
+		return new Owned(pooled, unpooled(driver), driver);
 	}
 
 	/**
 	 * Closes the driver's factory after the pool, where it can be closed: the threads and
 	 * memory of SQLite.
 	 */
-	private record Owned(PooledSource pooled, ConnectionFactory driver) implements LeaseSource {
+	private record Owned(PooledSource pooled, LeaseSource outside, ConnectionFactory driver) implements LeaseSource {
 
 		@Override
 		public Mono<Lease> acquire(boolean readOnly) {
 			return this.pooled.acquire(readOnly);
+		}
+
+		@Override
+		public Mono<Lease> acquireOutside() {
+			return this.outside.acquire(true);
 		}
 
 		@Override

@@ -1,6 +1,9 @@
 package io.databases.backend;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Objects;
 
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
@@ -26,12 +29,21 @@ final class PostgresBinder implements ValueBinder {
 		else if (plain instanceof Duration duration) {
 			statement.bind(index, Interval.of(duration));
 		}
+		else if (plain instanceof Object[] array && array.getClass() == Object[].class && isNothing(array)) {
+			// no element tells the type, so the server must
+			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED,
+					"{" + String.join(",", Collections.nCopies(array.length, "NULL")) + "}"));
+		}
 		else if (plain instanceof Enum<?>[] constants) {
 			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED, arrayText(constants)));
 		}
 		else {
 			statement.bind(index, plain);
 		}
+	}
+
+	private static boolean isNothing(Object[] array) {
+		return Arrays.stream(array).allMatch(Objects::isNull);
 	}
 
 	private static String arrayText(Enum<?>[] constants) {

@@ -2,6 +2,7 @@ package io.databases.backend;
 
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -35,6 +36,15 @@ final class PostgresSession extends ServerSession {
 	@Override
 	public Publisher<Void> rollbackToSavepoint(String name) {
 		return run("ROLLBACK TO SAVEPOINT " + name + "; RELEASE SAVEPOINT " + name);
+	}
+
+	/**
+	 * The refusal of an aborted transaction is an answer too, and one in order.
+	 */
+	@Override
+	public Publisher<Boolean> fence() {
+		return run("SELECT 1").thenReturn(true)
+			.onErrorResume(R2dbcException.class, (error) -> Mono.just("25P02".equals(error.getSqlState())));
 	}
 
 	@Override

@@ -59,8 +59,11 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 
 	@Override
 	protected final <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work) {
-		return binding(false, (binding) -> Using.one(open(binding, TransactionOptions.defaults()), work,
-				(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
+		return binding(false,
+				(binding) -> Using.one(open(binding, TransactionOptions.defaults()),
+						(scope) -> work.apply(scope)
+							.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
+						(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
 	}
 
 	final <T> Mono<T> binding(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {

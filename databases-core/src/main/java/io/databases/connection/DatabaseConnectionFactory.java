@@ -3,6 +3,7 @@ package io.databases.connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.databases.error.DatabaseStateException;
 import io.databases.lease.LeaseConnection;
 import io.databases.lease.StatementKind;
 import io.databases.pool.LeaseSource;
@@ -67,13 +68,11 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 		return () -> this.product;
 	}
 
-	/**
-	 * The pool behind it; where there is none now, this factory itself.
-	 */
+	/** The pool behind it; something that ends the chain where there is none now. */
 	@Override
 	public ConnectionFactory unwrap() {
 		ConnectionFactory behind = this.pool.get();
-		return (behind != null) ? behind : this;
+		return (behind != null) ? behind : new NotConnected(this.product);
 	}
 
 	@Override
@@ -92,6 +91,20 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 	@Override
 	public String toString() {
 		return "DatabaseConnectionFactory[" + this.product + "]";
+	}
+
+	private record NotConnected(String product) implements ConnectionFactory {
+
+		@Override
+		public Mono<Connection> create() {
+			return Mono.error(() -> new DatabaseStateException("The database is not connected: call connect() before"));
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return () -> this.product;
+		}
+
 	}
 
 }

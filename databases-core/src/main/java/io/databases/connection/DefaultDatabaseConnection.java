@@ -59,8 +59,9 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	@Override
 	public <T> Mono<T> unwrap(Function<? super Connection, ? extends Publisher<T>> work) {
-		return one(false, (scope) -> Mono
-			.from(new StatementFlux<T>(scope, FOREIGN, "work on the driver's connection", null, work)));
+		// no next(): it would cancel the work, which then had to be settled
+		return one(false, (scope) -> new StatementFlux<T>(scope, FOREIGN, "work on the driver's connection", null, work)
+			.reduce((first, next) -> first));
 	}
 
 }

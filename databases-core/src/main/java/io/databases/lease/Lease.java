@@ -167,7 +167,7 @@ public final class Lease {
 	public Mono<ConnectionMetadata> ping() {
 		StatementFlux<Boolean> fence = new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
 				(connection) -> session().fence());
-		return Mono.from(fence)
+		return fence.reduce((first, next) -> first)
 			.flatMap((alive) -> alive ? Mono.just(raw().getMetadata())
 					: Mono.error(new R2dbcNonTransientResourceException("The server gave no sign of life", "08006")));
 	}

@@ -255,8 +255,9 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 			if (depth == ValidationDepth.LOCAL) {
 				return Mono.from(raw().validate(depth));
 			}
-			return Mono.from(new StatementFlux<Boolean>(current(), StatementKind.READ, "a sign of life", null,
-					(driver) -> this.anchor.lease().session().fence()));
+			return new StatementFlux<Boolean>(current(), StatementKind.READ, "a sign of life", null,
+					(driver) -> this.anchor.lease().session().fence())
+				.reduce((first, next) -> first);
 		});
 	}
 

@@ -83,6 +83,9 @@ final class Settlement {
 
 	private void graceIsOver() {
 		if (this.phase.compareAndSet(Phase.GRACE, Phase.CANCELLING)) {
+			if (this.scope.isTransaction()) {
+				this.scope.fail(new TransactionFailedException("A statement was cancelled on the server", null));
+			}
 			Detached.run(this.lease.session().cancel(), "Cancelling on the server", this.lease.limits().drain(),
 					(error) -> arrived());
 		}

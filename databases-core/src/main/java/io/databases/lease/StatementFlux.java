@@ -1,7 +1,9 @@
 package io.databases.lease;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.databases.error.Failure;
 import io.databases.transaction.TransactionFailedException;
@@ -39,7 +41,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 	private final String sql;
 
-	private final @Nullable Runnable contended;
+	private final @Nullable Consumer<Contention> contended;
 
 	private final Function<? super Connection, ? extends Publisher<T>> work;
 
@@ -53,7 +55,7 @@ public final class StatementFlux<T> extends Flux<T> {
 	 * @param work sends it over the driver's connection and reads its result; called once
 	 * for each subscription
 	 */
-	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Runnable contended,
+	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
 			Function<? super Connection, ? extends Publisher<T>> work) {
 		this.scope = scope;
 		this.kind = kind;
@@ -67,6 +69,22 @@ public final class StatementFlux<T> extends Flux<T> {
 		Run<T> run = new Run<>(this, actual);
 		actual.onSubscribe(run);
 		run.start();
+	}
+
+	/**
+	 * Somebody waits for the turn that a statement has.
+	 */
+	@FunctionalInterface
+	public interface Contention {
+
+		/**
+		 * Refuses those who wait.
+		 * @param reason what they are told
+		 * @return {@code true} if what remains is the end of the scope itself, which
+		 * can't be refused
+		 */
+		boolean turnAway(Supplier<? extends Throwable> reason);
+
 	}
 
 	enum Phase {
@@ -261,9 +279,9 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void contended() {
-			Runnable listener = this.statement.contended;
+			Consumer<Contention> listener = this.statement.contended;
 			if (listener != null) {
-				listener.run();
+				listener.accept((reason) -> this.scope.queue().turnAway(reason));
 			}
 		}
 

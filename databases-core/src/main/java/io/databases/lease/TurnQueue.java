@@ -137,6 +137,24 @@ final class TurnQueue {
 	}
 
 	/**
+	 * Refuses everyone who waits now, but for a closer.
+	 * @param reason what they are told
+	 * @return {@code true} if a closer is left waiting
+	 */
+	boolean turnAway(Supplier<? extends Throwable> reason) {
+		List<Waiter> refused = new ArrayList<>();
+		boolean closing;
+		synchronized (this.lock) {
+			closing = this.refusal != null;
+			while (this.waiting.size() > (closing ? 1 : 0)) {
+				refused.add(this.waiting.pollFirst());
+			}
+		}
+		refused.forEach((waiter) -> waiter.refused(reason.get()));
+		return closing;
+	}
+
+	/**
 	 * Who has the turn now, in words.
 	 * @return the holder's description, {@code null} if the turn is free
 	 */

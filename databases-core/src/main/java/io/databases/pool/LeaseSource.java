@@ -20,6 +20,15 @@ public interface LeaseSource {
 	Mono<Lease> acquire(boolean readOnly);
 
 	/**
+	 * Takes a connection outside of the pool's size, to ask for a sign of life when the
+	 * pool is exhausted.
+	 * @return the lease, which the caller must release
+	 */
+	default Mono<Lease> acquireOutside() {
+		return acquire(true);
+	}
+
+	/**
 	 * The numbers now.
 	 * @return the state
 	 */

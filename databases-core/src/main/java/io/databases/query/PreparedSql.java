@@ -13,7 +13,6 @@ import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * SQL text, rendered.
@@ -42,7 +41,7 @@ final class PreparedSql<R> implements PreparedQuery<R> {
 
 	@SuppressWarnings("unchecked") // a map whose keys are no names has no value for any
 									// parameter
-	private static ParameterSource source(Object values) {
+	static ParameterSource source(Object values) {
 		if (values instanceof Map<?, ?> map) {
 			return map.isEmpty() ? ParameterSource.none() : ParameterSource.of((Map<String, ?>) map);
 		}
@@ -72,22 +71,9 @@ final class PreparedSql<R> implements PreparedQuery<R> {
 	@Override
 	public void bind(Statement statement) {
 		for (int index = 0; index < this.rendered.bindCount(); index++) {
-			try {
-				this.binder.bind(statement, index, this.rendered.bind(index));
-			}
-			catch (IllegalArgumentException | ClassCastException ex) {
-				throw refused(index, ex);
-			}
+			Binds.bind(this.binder, statement, index, this.rendered.bind(index), this.rendered.parameterName(index),
+					label());
 		}
-	}
-
-	/* The driver's own message may hold the value. */
-	private InvalidDataAccessApiUsageException refused(int index, RuntimeException ex) {
-		Object value = this.rendered.bind(index);
-		String type = (value != null) ? value.getClass().getName() : "null";
-		return new InvalidDataAccessApiUsageException("The driver can't take a value of type " + type
-				+ " for parameter ':" + this.rendered.parameterName(index) + "': convert it first. SQL: " + label(),
-				ex);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -38,13 +39,18 @@ public final class QueryExecutor {
 
 	private final Predicate<Result.Message> isError;
 
+	private final List<ExecutionListener> listeners;
+
 	/**
 	 * Creates an executor.
 	 * @param context the database
 	 * @param errors turns the driver's errors into ours
 	 * @param isError tells errors from notices among the messages of a result
+	 * @param listeners told of each statement
 	 */
-	public QueryExecutor(QueryContext context, ErrorTranslator errors, Predicate<Result.Message> isError) {
+	public QueryExecutor(QueryContext context, ErrorTranslator errors, Predicate<Result.Message> isError,
+			List<ExecutionListener> listeners) {
+		this.listeners = List.copyOf(listeners);
 		this.context = context;
 		this.errors = errors;
 		this.isError = isError;
@@ -86,7 +92,7 @@ public final class QueryExecutor {
 	}
 
 	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
-		return RowStream.of((contended) -> rows(scope, query, contended)).map((row) -> {
+		return RowStream.of(query.label(), (contended) -> rows(scope, query, contended)).map((row) -> {
 			R value = unmask(row);
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
@@ -97,7 +103,8 @@ public final class QueryExecutor {
 		});
 	}
 
-	private Flux<Object> rows(Scope scope, PreparedQuery<?> query, @Nullable Runnable contended) {
+	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
+			@Nullable Consumer<StatementFlux.Contention> contended) {
 		return statement(scope, query, contended, (connection) -> {
 			Publisher<? extends Result> results = send(connection, query, null).execute();
 			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
@@ -157,10 +164,21 @@ public final class QueryExecutor {
 		});
 	}
 
-	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Runnable contended,
+	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
-		return new StatementFlux<>(scope, query.kind(), query.label(), contended, work)
+		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work)
 			.onErrorMap((error) -> this.errors.translate("SQL [" + query.label() + "]", error));
+		List<ExecutionListener> active = active();
+		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+	}
+
+	private List<ExecutionListener> active() {
+		for (ExecutionListener listener : this.listeners) {
+			if (listener.isActive()) {
+				return this.listeners.stream().filter(ExecutionListener::isActive).toList();
+			}
+		}
+		return List.of();
 	}
 
 	/** Rows as a list that may hold nulls. */

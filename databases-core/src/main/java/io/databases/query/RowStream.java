@@ -3,8 +3,11 @@ package io.databases.query;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.databases.error.DatabaseStateException;
+import io.databases.lease.StatementFlux.Contention;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -17,32 +20,46 @@ import reactor.util.context.Context;
  * A stream of rows that never blocks its own connection. Normally it passes the
  * receiver's demand on. When something else wants the turn, for example a statement for
  * each row, the remainder is read into a buffer, which frees the connection; the receiver
- * then gets its rows from there.
+ * then gets its rows from there. A remainder that does not fit is left where it is: then
+ * the others are refused, with the remedy, and the stream goes on.
  * <p>
- * Invariants: rows are emitted by whoever holds the drain ({@code wip}), in order, never
- * beyond the demand. The buffer is empty as long as nobody wanted the turn.
+ * Invariants:
+ * <ul>
+ * <li>Rows are emitted by whoever holds the drain ({@code wip}), in order, never beyond
+ * the demand.</li>
+ * <li>{@code ahead} is what was asked for beyond the demand and is not used up: 0 as long
+ * as nobody wanted the turn, never more than {@link #BOUND}. The receiver's demand uses
+ * it up before anything more is asked for.</li>
+ * </ul>
  */
 final class RowStream extends Flux<Object> {
 
-	private final Function<Runnable, Flux<Object>> rows;
+	/** How many rows are read ahead at most. */
+	static final int BOUND = 50_000;
 
-	private RowStream(Function<Runnable, Flux<Object>> rows) {
+	private final String sql;
+
+	private final Function<Consumer<Contention>, Flux<Object>> rows;
+
+	private RowStream(String sql, Function<Consumer<Contention>, Flux<Object>> rows) {
+		this.sql = sql;
 		this.rows = rows;
 	}
 
 	/**
 	 * Creates a stream.
+	 * @param sql the query, for messages
 	 * @param rows makes the statement's rows; gets what to call when something else wants
 	 * the turn
 	 * @return the stream
 	 */
-	static Flux<Object> of(Function<Runnable, Flux<Object>> rows) {
-		return new RowStream(rows);
+	static Flux<Object> of(String sql, Function<Consumer<Contention>, Flux<Object>> rows) {
+		return new RowStream(sql, rows);
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Object> actual) {
-		Run run = new Run(actual);
+		Run run = new Run(this.sql, actual);
 		actual.onSubscribe(run);
 		this.rows.apply(run::wanted).subscribe(run);
 	}
@@ -51,11 +68,19 @@ final class RowStream extends Flux<Object> {
 
 		private final Queue<Object> buffer = Queues.unbounded().get();
 
+		private final AtomicInteger buffered = new AtomicInteger();
+
 		private final AtomicInteger wip = new AtomicInteger();
 
 		private final AtomicLong demand = new AtomicLong();
 
+		private final AtomicLong ahead = new AtomicLong();
+
+		private final String sql;
+
 		private final CoreSubscriber<? super Object> actual;
+
+		private volatile @Nullable Contention contention;
 
 		private volatile boolean done;
 
@@ -63,13 +88,41 @@ final class RowStream extends Flux<Object> {
 
 		private @Nullable Throwable error;
 
-		Run(CoreSubscriber<? super Object> actual) {
+		Run(String sql, CoreSubscriber<? super Object> actual) {
+			this.sql = sql;
 			this.actual = actual;
 		}
 
 		/** Something else wants the turn: read on without being asked. */
-		void wanted() {
-			super.request(Long.MAX_VALUE);
+		void wanted(Contention by) {
+			this.contention = by;
+			long missing = BOUND - this.ahead.getAndSet(BOUND);
+			if (missing > 0) {
+				super.request(missing);
+			}
+			lookForOverflow();
+		}
+
+		/*
+		 * What was read ahead and is not wanted yet fills the buffer: nobody can wait for
+		 * the rest.
+		 */
+		private void lookForOverflow() {
+			Contention by = this.contention;
+			if (by != null && !this.done && this.buffered.get() >= BOUND) {
+				boolean scopeEnds = by.turnAway(this::tooLarge);
+				if (scopeEnds) {
+					super.cancel();
+					onError(tooLarge());
+				}
+			}
+		}
+
+		private DatabaseStateException tooLarge() {
+			return new DatabaseStateException("The statement was not sent: a stream whose remainder is more than "
+					+ BOUND
+					+ " rows holds the connection. Read it to its end before, run the other statement outside of the"
+					+ " connection's scope, or fetch the rows in parts. The stream is [" + this.sql + "]");
 		}
 
 		@Override
@@ -81,22 +134,37 @@ final class RowStream extends Flux<Object> {
 		public void request(long n) {
 			if (Operators.validate(n)) {
 				this.demand.getAndUpdate((now) -> Operators.addCap(now, n));
-				super.request(n);
+				long covered = Math.min(n, this.ahead.get());
+				while (covered > 0 && !take(covered)) {
+					covered = Math.min(n, this.ahead.get());
+				}
+				if (n - covered > 0) {
+					super.request((n == Long.MAX_VALUE) ? n : n - covered);
+				}
 				drain();
 			}
+		}
+
+		private boolean take(long covered) {
+			long now = this.ahead.get();
+			return now >= covered && this.ahead.compareAndSet(now, now - covered);
 		}
 
 		@Override
 		public void onNext(Object row) {
 			this.buffer.offer(row);
+			this.buffered.incrementAndGet();
 			drain();
+			lookForOverflow();
 		}
 
 		@Override
 		public void onError(Throwable failure) {
-			this.error = failure;
-			this.done = true;
-			drain();
+			if (!this.done) {
+				this.error = failure;
+				this.done = true;
+				drain();
+			}
 		}
 
 		@Override
@@ -143,6 +211,7 @@ final class RowStream extends Flux<Object> {
 				if (row == null) {
 					break;
 				}
+				this.buffered.decrementAndGet();
 				this.actual.onNext(row);
 				emitted++;
 			}

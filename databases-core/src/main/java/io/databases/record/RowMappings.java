@@ -80,9 +80,10 @@ public final class RowMappings {
 	}
 
 	/**
-	 * Create a function for {@link io.r2dbc.spi.Result#map(BiFunction)} that plans at the
-	 * first row. For one result at a time: several may follow each other, but not at the
-	 * same time.
+	 * Create a function that plans at the first row of a result and then maps. For one
+	 * result at a time: several may follow each other, but not at the same time. It fits
+	 * {@link io.r2dbc.spi.Result#map(BiFunction)} but for single values, where NULL
+	 * becomes {@code null}, which no driver lets through: wrap the value there.
 	 * @param <T> the type that rows are mapped to
 	 * @param target the class, as for {@link #plan}
 	 * @return the function; it returns {@code null} where {@link RowMapping#map} does

@@ -166,7 +166,8 @@
  * </tr>
  * <tr>
  * <td>oid; inet; money, bit, xml, ranges</td>
- * <td>{@code Long}; {@code InetAddress}; {@code String}</td>
+ * <td>{@code Long}; {@code InetAddress} ({@code String} with a netmask);
+ * {@code String}</td>
  * <td>–</td>
  * <td>–</td>
  * </tr>

@@ -22,7 +22,7 @@ final class Misspelling {
 	static @Nullable String nearest(String name, Collection<String> candidates) {
 		String wanted = normalized(name);
 		String nearest = null;
-		int smallest = Math.max(1, wanted.length() / 3) + 1;
+		int smallest = Math.min(wanted.length(), (wanted.length() + 2) / 3 + 1);
 		for (String candidate : candidates) {
 			int distance = distance(wanted, normalized(candidate), smallest);
 			if (distance < smallest) {

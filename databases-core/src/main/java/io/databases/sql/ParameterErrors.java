@@ -48,12 +48,12 @@ final class ParameterErrors {
 	private static InvalidDataAccessApiUsageException unknown(SqlText sql, Collection<String> unknown) {
 		List<String> known = sql.parameterNames();
 		String name = unknown.iterator().next();
-		String what = (unknown.size() == 1) ? "a value that has no parameter: '" + name + "'" + hint(name, known)
-				: "values that have no parameter: " + list(unknown);
-		String parameters = known.isEmpty() ? "the SQL has no parameters" : "parameters: " + list(known);
+		String what = (unknown.size() == 1) ? "Name '" + name + "'" + hint(name, known) + " is no parameter of the SQL"
+				: "Names " + list(unknown) + " are no parameters of the SQL";
+		String parameters = known.isEmpty() ? "it has none" : "parameters: " + list(known);
 		String unterminated = sql.unterminated();
 		String reason = (unterminated != null) ? "; there is no end of the " + unterminated : "";
-		return error("There is " + what + "; " + parameters + reason, sql);
+		return error(what + "; " + parameters + reason, sql);
 	}
 
 	static InvalidDataAccessApiUsageException unreadable(SqlText sql, @Nullable Unterminated unterminated) {

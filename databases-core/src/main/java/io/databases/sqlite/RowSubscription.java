@@ -65,14 +65,14 @@ final class RowSubscription<T> implements Subscription {
 				.execute(() -> fail(new IllegalArgumentException("Rule 3.9: %d rows were requested".formatted(n))));
 		}
 		else if (this.requested.getAndAccumulate(n, Operators::addCap) == 0) {
-			this.source.session().execute(this::emit);
+			this.source.session().executeNext(this::emit);
 		}
 	}
 
 	@Override
 	public void cancel() {
 		this.source.flag().cancel();
-		this.source.session().execute(this::end);
+		this.source.session().executeNext(this::end);
 	}
 
 	private void emit() {

@@ -24,7 +24,10 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 	/** The name of the driver. */
 	public static final String SQLITE_DRIVER = "sqlite";
 
-	/** {@code ro}, {@code rw} or {@code rwc}, the default: create what does not exist. */
+	/**
+	 * {@code ro}, {@code rw} or {@code rwc}, the default: create what does not exist; or
+	 * {@code memory} for a database in memory of that name.
+	 */
 	public static final Option<String> MODE = Option.valueOf("mode");
 
 	/** The journal mode; WAL by default. */
@@ -109,7 +112,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
 	private static SqliteConnectionConfiguration configuration(ConnectionFactoryOptions options) {
 		SqliteConnectionConfiguration.Builder builder = SqliteConnectionConfiguration.builder(database(options));
-		if (options.hasOption(MODE)) {
+		if (options.hasOption(MODE) && !isMemory(options)) {
 			builder.mode(text(options, MODE));
 		}
 		if (options.hasOption(JOURNAL_MODE)) {
@@ -157,17 +160,25 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 	private static String database(ConnectionFactoryOptions options) {
 		String database = options.hasOption(ConnectionFactoryOptions.DATABASE)
 				? text(options, ConnectionFactoryOptions.DATABASE) : "";
+		if (isMemory(options)) {
+			String name = database.startsWith("file:") ? database.substring("file:".length()) : database;
+			return name.isEmpty() ? "" : Location.memory(name).uri();
+		}
 		if (options.hasOption(ConnectionFactoryOptions.PROTOCOL)) {
 			String protocol = text(options, ConnectionFactoryOptions.PROTOCOL);
-			if (protocol.equals(MEMORY_PROTOCOL)) {
-				return database.isEmpty() ? "" : Location.memory(database).uri();
-			}
 			if (!protocol.isEmpty() && !protocol.equals("file")) {
 				throw new IllegalArgumentException(
 						"There is no protocol \"%s\" for SQLite: use \"mem\", \"file\" or none".formatted(protocol));
 			}
 		}
 		return database;
+	}
+
+	/** By protocol, or as SQLite's own URIs have it. */
+	private static boolean isMemory(ConnectionFactoryOptions options) {
+		return (options.hasOption(ConnectionFactoryOptions.PROTOCOL)
+				&& text(options, ConnectionFactoryOptions.PROTOCOL).equals(MEMORY_PROTOCOL))
+				|| (options.hasOption(MODE) && text(options, MODE).equalsIgnoreCase("memory"));
 	}
 
 	/** Options from a URL are text, whatever their type says. */

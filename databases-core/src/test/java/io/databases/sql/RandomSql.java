@@ -5,23 +5,18 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random texts whose parameters are known, made of pieces that are written as one dialect
- * reads them.
+ * Random texts whose parameters are known. They are no statements.
  */
 final class RandomSql {
 
-	/** What strings, comments and names are made of: everything that might mislead. */
-	private static final String[] CONTENT = { "'", "\"", "`", "[", "]", ":x", ":", "--", "/*", "*/", "#", "$$", "$a$",
-			"\\", ";", "?", "$1", "a", " ", "ü", "E'", "::", "@", "(", ")", "-", "/", "*", "\n" };
-
 	private static final String[] WORDS = { "SELECT", "a", "FROM", "t", "WHERE", "IN", "NOT", "AND", "IS", "NULL",
-			"VALUES", "a.b", "E", "N", "x1", "BEGIN", "END", "CASE", "WITH", "AS", "INSERT", "INTO", "BETWEEN", "LIMIT",
-			"ü", "_a" };
+			"VALUES", "a.b", "N", "x1", "BEGIN", "END", "CASE", "WITH", "AS", "INSERT", "INTO", "BETWEEN", "LIMIT", "ü",
+			"_a" };
 
 	private static final String[] SIGNS = { "(", ")", ",", "=", "<>", "<=", ">", "+", "-", "*", "/", "%", "|", "||",
 			"1", "1.5", ".", "~", "!", ";" };
 
-	private final Random random;
+	private final RandomPieces pieces;
 
 	private final Dialect dialect;
 
@@ -29,12 +24,11 @@ final class RandomSql {
 
 	private final List<String> parameters = new ArrayList<>();
 
-	RandomSql(long seed, Dialect dialect, int pieces) {
-		this.random = new Random(seed);
+	RandomSql(long seed, Dialect dialect, int length) {
+		this.pieces = new RandomPieces(seed, dialect);
 		this.dialect = dialect;
-		for (int i = 0; i < pieces; i++) {
-			piece();
-			this.text.append(pick(" ", "  ", "\n", "\t", "\r\n"));
+		for (int i = 0; i < length; i++) {
+			this.text.append(piece()).append(this.pieces.space());
 		}
 	}
 
@@ -52,99 +46,40 @@ final class RandomSql {
 		Random random = new Random(seed);
 		StringBuilder noise = new StringBuilder();
 		for (int i = 0; i < length; i++) {
-			String[] source = (random.nextInt(3) > 0) ? CONTENT : (random.nextBoolean() ? WORDS : SIGNS);
+			String[] source = (random.nextInt(3) > 0) ? RandomPieces.CONTENT : (random.nextBoolean() ? WORDS : SIGNS);
 			noise.append(source[random.nextInt(source.length)]);
 			noise.append((random.nextInt(4) == 0) ? " " : "");
 		}
 		return noise.toString();
 	}
 
-	private void piece() {
-		switch (this.random.nextInt(10)) {
+	private String piece() {
+		return switch (this.pieces.number(10)) {
 			case 0, 1 -> parameter();
-			case 2, 3 -> this.text.append(pick(WORDS));
-			case 4, 5 -> this.text.append(pick(SIGNS));
-			case 6 -> this.text.append('\'').append(quoted('\'', backslashes())).append('\'');
-			case 7 -> quoted();
-			case 8 -> comment();
+			case 2, 3 -> this.pieces.pick(WORDS);
+			case 4, 5 -> this.pieces.pick(SIGNS);
+			// With the comma: a string in the next line would be a part of it.
+			case 6, 7 -> this.pieces.string(this.pieces.content()) + " ,";
+			case 8 -> this.pieces.identifier(this.pieces.content());
 			default -> special();
-		}
+		};
 	}
 
-	private void parameter() {
-		String name = pick("a", "b", "id_1", "größe", "_x");
+	private String parameter() {
+		String name = this.pieces.pick("a", "b", "id_1", "größe", "_x");
 		this.parameters.add(name);
-		this.text.append(':').append(name);
+		return ":" + name;
 	}
 
-	private void quoted() {
-		boolean string = this.dialect.has(Syntax.DOUBLE_QUOTED_STRINGS);
-		if (this.dialect.has(Syntax.BACKTICK_IDENTIFIERS) && this.random.nextBoolean()) {
-			this.text.append('`').append(quoted('`', false)).append('`');
-		}
-		else if (this.dialect.has(Syntax.BRACKET_IDENTIFIERS) && this.random.nextBoolean()) {
-			this.text.append('[').append(content().replace("]", "")).append(']');
-		}
-		else {
-			this.text.append('"').append(quoted('"', string && backslashes())).append('"');
-		}
-	}
-
-	private void comment() {
-		if (this.random.nextBoolean()) {
-			String content = content().replace("*/", "").replace("/*", "").replaceAll("[*/]+$", "");
-			content = this.dialect.has(Syntax.NESTED_COMMENTS) && this.random.nextBoolean()
-					? content + " /* " + content + " */ " : content;
-			this.text.append("/* ").append(content).append(" */");
-			return;
-		}
-		boolean hash = this.dialect.has(Syntax.HASH_COMMENTS) && this.random.nextBoolean();
-		this.text.append(hash ? "#" : "-- ").append(content().replace("\n", "")).append('\n');
-	}
-
-	private void special() {
+	private String special() {
 		if (this.dialect.has(Syntax.DOLLAR_QUOTES)) {
-			String tag = pick("$$", "$t$", "$_1$", "$é$");
-			String content = content().replace("$", "");
-			this.text.append(pick(tag + content + tag, "E'" + quoted('\'', true) + "' ,", "b::int", "data ?| b",
-					"a @> b", "c #>> d", "e[1:n]", "f(g := 1)", "a ?", "a -> 'b'"));
+			return this.pieces.pick("b::int", "data ?| b", "a @> b", "c #>> d", "e[1:n]", "f(g := 1)", "a ?",
+					"a -> 'b'");
 		}
-		else if (this.dialect.has(Syntax.USER_VARIABLES)) {
-			this.text.append(pick("@a := 1", "@@b", "5--3", "a->>'$.b'", "@`c`", "a--- 1\n", "/*! a */", "x'00'"));
+		if (this.dialect.has(Syntax.USER_VARIABLES)) {
+			return this.pieces.pick("@a := 1", "@@b", "5--3", "a->>'$.b'", "@`c`", "a--- 1\n", "/*! a */", "x'00'");
 		}
-		else {
-			this.text.append(pick("a -> '$.b'", "x'00'", "a == 1", "b <<2"));
-		}
-	}
-
-	private boolean backslashes() {
-		return this.dialect.has(Syntax.BACKSLASH_ESCAPES);
-	}
-
-	private String quoted(char quote, boolean backslashes) {
-		StringBuilder quoted = new StringBuilder();
-		for (char c : content().toCharArray()) {
-			if (c == quote) {
-				quoted.append((backslashes && this.random.nextBoolean()) ? '\\' : quote);
-			}
-			else if (c == '\\' && backslashes) {
-				quoted.append('\\');
-			}
-			quoted.append(c);
-		}
-		return quoted.toString();
-	}
-
-	private String content() {
-		StringBuilder content = new StringBuilder();
-		for (int i = this.random.nextInt(6); i > 0; i--) {
-			content.append(pick(CONTENT));
-		}
-		return content.toString();
-	}
-
-	private String pick(String... choices) {
-		return choices[this.random.nextInt(choices.length)];
+		return this.pieces.pick("a -> '$.b'", "x'00'", "a == 1", "b <<2");
 	}
 
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.r2dbc.spi.Connection;
@@ -97,6 +98,15 @@ final class Db {
 
 	static boolean stress() {
 		return Boolean.getBoolean("databases.stress");
+	}
+
+	/** Wait for a condition, at most as long as for anything else. */
+	static void await(String what, BooleanSupplier condition) {
+		Flux.interval(Duration.ZERO, Duration.ofMillis(5))
+			.takeUntil(tick -> condition.getAsBoolean())
+			.then()
+			.timeout(LIMIT, Mono.error(() -> new AssertionError("Not within " + LIMIT + ": " + what)))
+			.block();
 	}
 
 	/** How many of the driver's threads are alive. */

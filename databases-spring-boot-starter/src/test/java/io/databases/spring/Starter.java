@@ -30,12 +30,13 @@ public final class Starter {
 	 * @return the runner
 	 */
 	public static ApplicationContextRunner bare() {
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DatabasesAutoConfiguration.class,
-				AsyncTransactionalAutoConfiguration.class, DatabasesHealthAutoConfiguration.class,
-				R2dbcAutoConfiguration.class, R2dbcInitializationAutoConfiguration.class,
-				R2dbcTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
-				AopAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
-				ConnectionFactoryHealthContributorAutoConfiguration.class))
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DatabasesAutoConfiguration.class,
+					AsyncTransactionalAutoConfiguration.class, DatabasesHealthAutoConfiguration.class,
+					R2dbcAutoConfiguration.class, R2dbcInitializationAutoConfiguration.class,
+					R2dbcTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+					AopAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
+					ConnectionFactoryHealthContributorAutoConfiguration.class))
 			// What the machine has set must not decide.
 			.withPropertyValues("DATABASE_URL=", "databases.embedded=never");
 	}

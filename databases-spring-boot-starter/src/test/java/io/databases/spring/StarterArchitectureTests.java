@@ -36,11 +36,7 @@ class StarterArchitectureTests {
 
 	@Test
 	void analyzersAreHidden() {
-		classes().that()
-			.resideInAPackage("..diagnostics")
-			.should()
-			.notBePublic()
-			.check(STARTER);
+		classes().that().resideInAPackage("..diagnostics").should().notBePublic().check(STARTER);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.time.chrono.ChronoPeriod;
 import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.r2dbc.postgresql.api.RefCursor;
 import io.r2dbc.postgresql.codec.Json;
@@ -33,6 +34,8 @@ public final class PostgresColumnReaders implements ColumnReaders {
 
 	private static final long SECONDS_OF_YEAR = Duration.ofDays(366).toSeconds();
 
+	private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F.:]+/[0-9]{1,3}");
+
 	private static final ColumnReader JSON = (row, index) -> json(row.get(index));
 
 	private static final ColumnReader JSONS = (row, index) -> jsons(row.get(index));
@@ -47,13 +50,15 @@ public final class PostgresColumnReaders implements ColumnReaders {
 
 	private static final ColumnReader CURSOR = (row, index) -> cursor(row.get(index));
 
+	private static final ColumnReader INET = PostgresColumnReaders::inet;
+
 	private static final ColumnReader NUMERIC = PostgresColumnReaders::numeric;
 
-	/** By object identifier; the second of a line is the array's. */
+	/** By object identifier; those that are not listed need no care. */
 	private static final Map<Integer, ColumnReader> READERS = Map.ofEntries(Map.entry(114, JSON), Map.entry(199, JSONS),
 			Map.entry(3802, JSON), Map.entry(3807, JSONS), Map.entry(17, BYTES), Map.entry(1001, BYTES),
 			Map.entry(26, OID), Map.entry(1028, OID), Map.entry(1184, ZONED), Map.entry(1185, ZONED),
-			Map.entry(1186, INTERVAL), Map.entry(1700, NUMERIC), Map.entry(1790, CURSOR));
+			Map.entry(1186, INTERVAL), Map.entry(869, INET), Map.entry(1700, NUMERIC), Map.entry(1790, CURSOR));
 
 	/**
 	 * Create the readers.
@@ -126,6 +131,15 @@ public final class PostgresColumnReaders implements ColumnReaders {
 
 	private static @Nullable Object cursor(@Nullable Object value) {
 		return (value instanceof RefCursor cursor) ? cursor.getCursorName() : value;
+	}
+
+	/**
+	 * An address with a netmask stays text: the driver would take it for a host name and
+	 * look that up.
+	 */
+	private static @Nullable Object inet(Row row, int index) {
+		String text = row.get(index, String.class);
+		return (text != null && NETWORK.matcher(text).matches()) ? text : row.get(index);
 	}
 
 	/**

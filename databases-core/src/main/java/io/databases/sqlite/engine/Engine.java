@@ -39,6 +39,10 @@ final class Engine {
 		this.mailbox.execute(task);
 	}
 
+	void executeNext(Runnable task) {
+		this.mailbox.executeNext(task);
+	}
+
 	boolean hasMore() {
 		return this.mailbox.hasMore();
 	}

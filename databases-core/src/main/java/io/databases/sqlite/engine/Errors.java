@@ -43,13 +43,21 @@ final class Errors {
 		int code = code(ex);
 		String text = text(ex);
 		if ((code & PRIMARY) == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
-			return flag.isLate()
-					? new R2dbcTimeoutException("The statement ran longer than its timeout allows: " + text, "57014",
-							code, sql, ex)
-					: new R2dbcTransientResourceException("The statement was cancelled: " + text, "57014", code, sql,
-							ex);
+			return interrupted(code, text, sql, ex, flag);
 		}
 		return translate(code, text, sql, ex);
+	}
+
+	private static R2dbcException interrupted(int code, String text, @Nullable String sql, SQLException ex,
+			StopFlag flag) {
+		if (flag.isLate()) {
+			return new R2dbcTimeoutException("The statement ran longer than its timeout allows: " + text, "57014", code,
+					sql, ex);
+		}
+		if (flag.isAborted()) {
+			return new R2dbcNonTransientResourceException("The connection was closed: " + text, "08003", code, sql, ex);
+		}
+		return new R2dbcTransientResourceException("The statement was cancelled: " + text, "57014", code, sql, ex);
 	}
 
 	private static R2dbcException translate(int code, String text, @Nullable String sql, SQLException ex) {

@@ -1,10 +1,12 @@
 package io.databases.sqlite.engine;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,17 @@ final class Mailbox implements Runnable {
 	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
 
 	/** Tasks of one run before others that wait for a worker come first. */
-	private static final int BURST = 64;
+	private static final int BURST = 16;
 
 	private final Executor workers;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	/** Used by the runner only. */
+	private final Queue<Runnable> next = new ArrayDeque<>();
+
+	/** Who is inside: other threads may read an old value, but never themselves. */
+	private @Nullable Thread runner;
 
 	private final AtomicInteger pending = new AtomicInteger();
 
@@ -44,6 +52,19 @@ final class Mailbox implements Runnable {
 		}
 	}
 
+	/**
+	 * Hand in a task that comes before all that wait, where it is handed in from inside a
+	 * task: it belongs to what is being done.
+	 */
+	void executeNext(Runnable task) {
+		if (Thread.currentThread() == this.runner) {
+			this.next.add(task);
+		}
+		else {
+			execute(task);
+		}
+	}
+
 	/** Whether another task waits: asked from inside a task. */
 	boolean hasMore() {
 		return this.pending.get() > 1;
@@ -52,10 +73,11 @@ final class Mailbox implements Runnable {
 	@Override
 	public void run() {
 		for (int i = 0; i < BURST; i++) {
-			Runnable task = this.tasks.poll();
-			if (task != null) {
+			this.runner = Thread.currentThread();
+			for (Runnable task = this.tasks.poll(); task != null; task = this.next.poll()) {
 				runSafely(task);
 			}
+			this.runner = null;
 			if (this.pending.decrementAndGet() == 0) {
 				return;
 			}

@@ -1,9 +1,12 @@
 package io.databases.sqlite.engine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +50,58 @@ final class Opening extends Operation {
 		if (engine.isOpen()) {
 			return;
 		}
+		try {
+			engine.open(connect());
+		}
+		catch (SQLException ex) {
+			if (Errors.isBusy(ex)) {
+				throw ex;
+			}
+			throw failure(ex);
+		}
+	}
+
+	private NativeConnection connect() throws SQLException {
 		NativeConnection connection = NativeConnection.open(this.options.uri(), this.options.openFlags(),
 				this.options.statementCacheSize());
 		try {
 			setUp(connection);
+			return connection;
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
 			throw ex;
 		}
-		engine.open(connection);
+	}
+
+	private R2dbcNonTransientResourceException failure(SQLException cause) {
+		R2dbcException translated = Errors.translate(cause, null, this.flag);
+		return new R2dbcNonTransientResourceException(
+				"The database \"%s\" cannot be opened: %s".formatted(where(), reason(translated)),
+				translated.getSqlState(), translated.getErrorCode(), cause);
+	}
+
+	private Object where() {
+		Path path = this.options.file();
+		return (path != null) ? path : this.options.uri();
+	}
+
+	/** SQLite itself only says that it is unable to. */
+	private @Nullable String reason(R2dbcException translated) {
+		Path path = this.options.file();
+		if (path != null) {
+			Path parent = path.toAbsolutePath().getParent();
+			if (Files.isDirectory(path)) {
+				return "it is a directory";
+			}
+			if (parent != null && !Files.isDirectory(parent)) {
+				return "the directory \"%s\" does not exist".formatted(parent);
+			}
+			if (Files.notExists(path)) {
+				return "the file does not exist, and may not or cannot be created";
+			}
+		}
+		return translated.getMessage();
 	}
 
 	private void setUp(NativeConnection connection) throws SQLException {

@@ -114,6 +114,15 @@ public final class Session {
 	}
 
 	/**
+	 * Run something inside the mailbox: at once after the running task where this is
+	 * called from inside.
+	 * @param task what to run
+	 */
+	public void executeNext(Runnable task) {
+		this.engine.executeNext(task);
+	}
+
+	/**
 	 * Whether another task waits for the mailbox.
 	 * @return true if the running one should make room
 	 */
@@ -435,7 +444,7 @@ public final class Session {
 		this.closed = true;
 		StopFlag stepping = this.stepping;
 		if (stepping != null) {
-			stepping.cancel();
+			stepping.abort();
 		}
 		execute(() -> {
 			List<Operation> waiting = List.copyOf(this.queue);

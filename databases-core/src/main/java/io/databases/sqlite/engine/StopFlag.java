@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * takes.
  *
  * <p>
- * Invariants: {@code cancelled} is set from any thread and never unset; the rest is used
- * inside the mailbox only.
+ * Invariants: {@code cancelled} and {@code aborted} are set from any thread and never
+ * unset; the rest is used inside the mailbox only.
  */
 public final class StopFlag {
 
 	private final long limit;
 
 	private volatile boolean cancelled;
+
+	private volatile boolean aborted;
 
 	private long used;
 
@@ -46,6 +48,15 @@ public final class StopFlag {
 		return this.cancelled;
 	}
 
+	/** Stop it because its connection closes: whoever waits for it is told. */
+	void abort() {
+		this.aborted = true;
+	}
+
+	boolean isAborted() {
+		return this.aborted;
+	}
+
 	boolean isLate() {
 		return this.late;
 	}
@@ -67,7 +78,7 @@ public final class StopFlag {
 		if (this.limit > 0 && this.used + (System.nanoTime() - this.startedAt) > this.limit) {
 			this.late = true;
 		}
-		return this.cancelled || this.late;
+		return this.cancelled || this.late || this.aborted;
 	}
 
 }

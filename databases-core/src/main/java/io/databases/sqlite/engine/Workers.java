@@ -3,10 +3,12 @@ package io.databases.sqlite.engine;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The driver's own threads. They are daemons, at most as many as asked for, and end by
@@ -33,7 +35,13 @@ public final class Workers implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
-		this.pool.execute(task);
+		try {
+			this.pool.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// Everything is closed: all that is left is to say so.
+			Schedulers.parallel().schedule(task);
+		}
 	}
 
 	/** End the threads as soon as they have done what they were given. */

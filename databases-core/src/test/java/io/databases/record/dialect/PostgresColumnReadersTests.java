@@ -11,6 +11,7 @@ import java.time.OffsetTime;
 import java.util.UUID;
 
 import io.r2dbc.postgresql.codec.Interval;
+import io.r2dbc.postgresql.codec.Point;
 import org.junit.jupiter.api.Test;
 
 import io.databases.testing.RequiresServer;
@@ -64,7 +65,15 @@ class PostgresColumnReadersTests {
 			.add("'{\"a\": 1}'::json", "{\"a\": 1}")
 			.add("'{\"a\":1}'::jsonb", "{\"a\": 1}")
 			.add("NULL::jsonb", null)
-			.add("int4range(1, 3)", "[1,3)");
+			.add("int4range(1, 3)", "[1,3)")
+			.add("ROW(1, 'a b')", "(1,\"a b\")")
+			.add("'a'::\"char\"", "a")
+			.add("1::money", "$1.00")
+			.add("'10.0.0.0/8'::cidr", "10.0.0.0/8")
+			.add("'08:00:2b:01:02:03'::macaddr", "08:00:2b:01:02:03")
+			.add("'a b'::tsvector", "'a' 'b'")
+			.add("'12'::xid", "12")
+			.add("pg_typeof(1)", "integer");
 	}
 
 	private static void times(TypeTable table) {
@@ -93,6 +102,12 @@ class PostgresColumnReadersTests {
 					UUID.fromString("7f2ad1d0-8bd8-4b2e-9a60-9f9f5b1c1a11"))
 			.add("'\\x0102'::bytea", new byte[] { 1, 2 })
 			.add("''::bytea", new byte[0])
+			.add("point '(1,2)'", Point.of(1, 2))
+			.add("NULL", null)
+			.add("'10.0.0.1/8'::inet", "10.0.0.1/8")
+			.add("'::1/64'::inet", "::1/64")
+			.add("'::1'::inet", InetAddress.getByAddress(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }))
+			.add("NULL::inet", null)
 			.add("'10.0.0.1'::inet", InetAddress.getByName("10.0.0.1"));
 	}
 

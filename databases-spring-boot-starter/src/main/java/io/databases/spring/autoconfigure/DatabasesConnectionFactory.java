@@ -3,7 +3,9 @@ package io.databases.spring.autoconfigure;
 import io.databases.Database;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -38,9 +40,34 @@ final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory i
 		return this.connections;
 	}
 
+	/**
+	 * The database's own one as long as there is something behind it: one that unwraps to
+	 * itself would be unwrapped for ever, by Boot's metrics for instance.
+	 */
+	@Override
+	public ConnectionFactory unwrap() {
+		ConnectionFactory own = super.unwrap();
+		return (own instanceof Wrapped<?> wrapped && wrapped.unwrap() == own) ? new Unconnected(own) : own;
+	}
+
 	@Override
 	public Object getWrappedObject() {
-		return unwrap();
+		return super.unwrap();
+	}
+
+	/** Nothing to unwrap any more. */
+	private record Unconnected(ConnectionFactory own) implements ConnectionFactory {
+
+		@Override
+		public Publisher<? extends Connection> create() {
+			return this.own.create();
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return this.own.getMetadata();
+		}
+
 	}
 
 }

@@ -17,6 +17,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * A database that connects with its first use.
@@ -107,6 +108,16 @@ final class LazyDatabase implements Database {
 	@Override
 	public Mono<Transaction> begin(TransactionOptions options) {
 		return connected(this.delegate.begin(options));
+	}
+
+	@Override
+	public Mono<Transaction> currentTransaction() {
+		return this.delegate.currentTransaction();
+	}
+
+	@Override
+	public Function<Context, Context> detached() {
+		return this.delegate.detached();
 	}
 
 	@Override

@@ -51,9 +51,9 @@ final class AsyncTransactionalInterceptor implements MethodInterceptor {
 		Database database = this.databases.get(attributes.database());
 		ReactiveAdapter adapter = ReactiveReturnTypes.adapter(method);
 		boolean many = (adapter != null) ? adapter.isMultiValue() : ReactiveReturnTypes.isFlow(method);
-		Publisher<?> result = many
-				? TransactionRunner.many(database, attributes, () -> Flux.from(proceed(snapshot, adapter)))
-				: TransactionRunner.one(database, attributes, () -> Mono.from(proceed(snapshot, adapter)));
+		TransactionRunner runner = new TransactionRunner(database, attributes);
+		Publisher<?> result = many ? runner.many(() -> Flux.from(proceed(snapshot, adapter)))
+				: runner.one(() -> Mono.from(proceed(snapshot, adapter)));
 		return (adapter != null) ? adapter.fromPublisher(result) : result;
 	}
 

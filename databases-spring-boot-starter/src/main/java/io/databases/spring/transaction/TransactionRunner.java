@@ -1,53 +1,112 @@
 package io.databases.spring.transaction;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.databases.Database;
+import io.databases.connection.Transaction;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+import org.springframework.transaction.annotation.Propagation;
 
 /**
- * Runs bodies in transactions as their attributes ask for it.
+ * Runs a body in a transaction, as its attributes ask for it.
+ *
+ * @param database the database
+ * @param attributes the attributes
  */
-final class TransactionRunner {
+record TransactionRunner(Database database, TransactionAttributes attributes) {
 
-	private TransactionRunner() {
+	/** Runs a body of at most one value. */
+	Mono<Object> one(Supplier<Mono<Object>> body) {
+		return (this.attributes.propagation() == Propagation.NESTED) ? open(body)
+				: Participation.of(this.database, this.attributes)
+					.flatMap((participation) -> one(participation, body))
+					.contextWrite(context());
 	}
 
-	static Mono<Object> one(Database database, TransactionAttributes attributes, Supplier<Mono<Object>> body) {
-		RollbackRules rules = attributes.rules();
-		if (rules.isTrivial()) {
-			return database.inTransaction(attributes.options(), (tx) -> body.get());
+	private Mono<Object> one(Participation participation, Supplier<Mono<Object>> body) {
+		if (participation.opens()) {
+			return open(body);
 		}
-		return database
-			.inTransaction(attributes.options(), (tx) -> body.get().onErrorResume(rules::commitsOn, Kept::mono))
+		Transaction joined = participation.joined();
+		return (joined != null) ? Mono.from(marking(joined, body)) : body.get();
+	}
+
+	private Mono<Object> open(Supplier<Mono<Object>> body) {
+		RollbackRules rules = this.attributes.rules();
+		if (rules.isTrivial()) {
+			return this.database.inTransaction(this.attributes.options(), (tx) -> body.get());
+		}
+		return this.database
+			.inTransaction(this.attributes.options(),
+					(tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> Mono.just(new Kept(error))))
 			.flatMap((value) -> (value instanceof Kept kept) ? Mono.error(kept.error()) : Mono.just(value));
 	}
 
-	static Flux<Object> many(Database database, TransactionAttributes attributes, Supplier<Flux<Object>> body) {
-		RollbackRules rules = attributes.rules();
+	/** Runs a body of many values. */
+	Flux<Object> many(Supplier<Flux<Object>> body) {
+		return (this.attributes.propagation() == Propagation.NESTED) ? openMany(body)
+				: Participation.of(this.database, this.attributes)
+					.flatMapMany((participation) -> many(participation, body))
+					.contextWrite(context());
+	}
+
+	private Flux<Object> many(Participation participation, Supplier<Flux<Object>> body) {
+		if (participation.opens()) {
+			return openMany(body);
+		}
+		Transaction joined = participation.joined();
+		return (joined != null) ? Flux.from(marking(joined, body)) : body.get();
+	}
+
+	private Flux<Object> openMany(Supplier<Flux<Object>> body) {
+		RollbackRules rules = this.attributes.rules();
 		if (rules.isTrivial()) {
-			return database.inTransactionMany(attributes.options(), (tx) -> body.get());
+			return this.database.inTransactionMany(this.attributes.options(), (tx) -> body.get());
 		}
 		return Flux.defer(() -> {
 			AtomicReference<Throwable> kept = new AtomicReference<>();
-			return database
-				.inTransactionMany(attributes.options(), (tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> {
-					kept.set(error);
-					return Flux.empty();
-				}))
+			return this.database
+				.inTransactionMany(this.attributes.options(),
+						(tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> {
+							kept.set(error);
+							return Flux.empty();
+						}))
 				.concatWith(Mono.defer(() -> (kept.get() != null) ? Mono.error(kept.get()) : Mono.empty()));
 		});
 	}
 
+	/** Who joins does not roll back, but the owner must then. */
+	private Publisher<Object> marking(Transaction joined, Supplier<? extends Publisher<Object>> body) {
+		if (this.attributes.options().forceRollback()) {
+			joined.setRollbackOnly();
+		}
+		Publisher<Object> work = body.get();
+		RollbackRules rules = this.attributes.rules();
+		return (work instanceof Mono<Object> mono) ? mono.doOnError((error) -> mark(joined, rules, error))
+				: Flux.from(work).doOnError((error) -> mark(joined, rules, error));
+	}
+
+	private static void mark(Transaction joined, RollbackRules rules, Throwable error) {
+		if (!rules.commitsOn(error)) {
+			joined.setRollbackOnly();
+		}
+	}
+
+	private Function<Context, Context> context() {
+		return switch (this.attributes.propagation()) {
+			case REQUIRES_NEW, NOT_SUPPORTED -> this.database.detached();
+			default -> Function.identity();
+		};
+	}
+
 	/** An error that waits for the commit. */
 	private record Kept(Throwable error) {
-
-		static Mono<Object> mono(Throwable error) {
-			return Mono.just(new Kept(error));
-		}
-
 	}
 
 }

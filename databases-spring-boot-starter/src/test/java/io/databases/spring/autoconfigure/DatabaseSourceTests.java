@@ -115,7 +115,8 @@ class DatabaseSourceTests {
 	void withoutAnythingItIsAFileAndAWarning(CapturedOutput output) {
 		this.runner.run((context) -> {
 			assertThat(url(context)).isEqualTo("sqlite:///databases.db");
-			assertThat(output).containsOnlyOnce("WARN").contains("the embedded SQLite database 'sqlite:///databases.db'");
+			assertThat(output).containsOnlyOnce("WARN")
+				.contains("the embedded SQLite database 'sqlite:///databases.db'");
 		});
 	}
 
@@ -128,7 +129,8 @@ class DatabaseSourceTests {
 	@Test
 	void embeddedIsRefusedWhereItIsForbidden() {
 		this.runner.withPropertyValues("databases.embedded=never")
-			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(EmbeddedDatabaseRefusedException.class));
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(EmbeddedDatabaseRefusedException.class));
 	}
 
 	@Test

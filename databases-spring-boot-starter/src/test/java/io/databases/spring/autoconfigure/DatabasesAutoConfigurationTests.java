@@ -68,12 +68,10 @@ class DatabasesAutoConfigurationTests {
 		this.runner.run((context) -> {
 			Database database = context.getBean(Database.class);
 			database.execute("CREATE TABLE note(id INTEGER PRIMARY KEY, text VARCHAR(20))").block(LIMIT);
-			context.getBean(TransactionalOperator.class)
-				.execute((tx) -> {
-					tx.setRollbackOnly();
-					return database.execute("INSERT INTO note(text) VALUES ('gone')");
-				})
-				.blockLast(LIMIT);
+			context.getBean(TransactionalOperator.class).execute((tx) -> {
+				tx.setRollbackOnly();
+				return database.execute("INSERT INTO note(text) VALUES ('gone')");
+			}).blockLast(LIMIT);
 			assertThat(database.fetchVal("SELECT COUNT(*) FROM note", Long.class).block(LIMIT)).isZero();
 		});
 	}
@@ -94,8 +92,9 @@ class DatabasesAutoConfigurationTests {
 
 	@Test
 	void connectionFactoryUnwrapsToItsOptions() {
-		this.runner.withPropertyValues("databases.url=postgresql://ada:geheim@db.example.com:5433/ledger",
-				"databases.connect=lazy")
+		this.runner
+			.withPropertyValues("databases.url=postgresql://ada:geheim@db.example.com:5433/ledger",
+					"databases.connect=lazy")
 			.run((context) -> {
 				OptionsCapableConnectionFactory capable = OptionsCapableConnectionFactory
 					.unwrapFrom(context.getBean(ConnectionFactory.class));
@@ -108,7 +107,8 @@ class DatabasesAutoConfigurationTests {
 	@Test
 	void scriptsRunBeforeTheDatabaseIsUsed() {
 		this.runner
-			.withPropertyValues("spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:schema-note.sql")
+			.withPropertyValues("spring.sql.init.mode=always",
+					"spring.sql.init.schema-locations=classpath:schema-note.sql")
 			.withUserConfiguration(CountsAtStart.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -187,16 +187,18 @@ class DatabasesAutoConfigurationTests {
 
 	@Test
 	void isConnectedEvenWhereBeansAreLazy() {
-		this.runner.withInitializer((context) -> context.addBeanFactoryPostProcessor(
-				new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+		this.runner
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("database")).isTrue());
 	}
 
 	@Test
 	void appliesWhatIsSet() {
 		this.runner
-			.withPropertyValues("databases.url=postgresql://ada@db.example.com/ledger?max_size=7", "databases.connect=lazy",
-					"databases.username=eve", "databases.password=geheim", "databases.options.application_name=books")
+			.withPropertyValues("databases.url=postgresql://ada@db.example.com/ledger?max_size=7",
+					"databases.connect=lazy", "databases.username=eve", "databases.password=geheim",
+					"databases.options.application_name=books")
 			.run((context) -> {
 				Database database = context.getBean(Database.class);
 				assertThat(database.url().user()).isEqualTo("eve");
@@ -233,11 +235,13 @@ class DatabasesAutoConfigurationTests {
 
 	@Test
 	void leavesEverythingToBootWhenDisabled() {
-		Starter.bare().withPropertyValues("databases.enabled=false", "spring.r2dbc.url=r2dbc:sqlite:///:memory:").run((context) -> {
-			assertThat(context).hasNotFailed().hasSingleBean(ConnectionFactory.class);
-			assertThat(context).doesNotHaveBean(Database.class);
-			assertThat(context).doesNotHaveBean(DatabaseConnector.class);
-		});
+		Starter.bare()
+			.withPropertyValues("databases.enabled=false", "spring.r2dbc.url=r2dbc:sqlite:///:memory:")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(ConnectionFactory.class);
+				assertThat(context).doesNotHaveBean(Database.class);
+				assertThat(context).doesNotHaveBean(DatabaseConnector.class);
+			});
 	}
 
 	@Test
@@ -249,7 +253,8 @@ class DatabasesAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class CountsAtStart {
 
-		@org.jspecify.annotations.Nullable Long count;
+		@org.jspecify.annotations.Nullable
+		Long count;
 
 		@org.springframework.beans.factory.annotation.Autowired
 		void count(Database database) {

@@ -12,8 +12,8 @@ class R2dbcOptionsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "r2dbc:postgresql://ada:s%40fe@host:5433/ledger,postgresql://ada:s%40fe@host:5433/ledger",
-			"r2dbc:pool:postgresql://host/ledger,postgresql://host/ledger", "r2dbc:mysql://host/ledger,mysql://host/ledger",
-			"r2dbc:mariadb://host/ledger,mariadb://host/ledger" })
+			"r2dbc:pool:postgresql://host/ledger,postgresql://host/ledger",
+			"r2dbc:mysql://host/ledger,mysql://host/ledger", "r2dbc:mariadb://host/ledger,mariadb://host/ledger" })
 	void turnIntoAUrl(String r2dbc, String expected) {
 		assertThat(R2dbcOptions.toUrl(ConnectionFactoryOptions.parse(r2dbc)).text()).isEqualTo(expected);
 	}

@@ -118,8 +118,8 @@ class FailureAnalyzersTests {
 	void asyncTransactionalInTheWrongPlace() {
 		Starter.runner().withBean(Wrong.class).run((context) -> {
 			FailureAnalysis analysis = analysis(context);
-			assertThat(analysis.getDescription()).endsWith("Wrong.count' can't be @AsyncTransactional: it returns int,"
-					+ " which is not a reactive type.");
+			assertThat(analysis.getDescription()).endsWith(
+					"Wrong.count' can't be @AsyncTransactional: it returns int," + " which is not a reactive type.");
 			assertThat(analysis.getAction()).startsWith("Return Mono, Flux or another reactive type");
 		});
 	}

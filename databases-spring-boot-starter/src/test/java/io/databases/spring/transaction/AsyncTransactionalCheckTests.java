@@ -15,13 +15,15 @@ class AsyncTransactionalCheckTests {
 
 	@Test
 	void aTypeThatIsNotReactive() {
-		fails(NotReactive.class, "NotReactive.count' can't be @AsyncTransactional: it returns int, which is not a reactive type",
+		fails(NotReactive.class,
+				"NotReactive.count' can't be @AsyncTransactional: it returns int, which is not a reactive type",
 				"database.inTransaction(tx -> ...)");
 	}
 
 	@Test
 	void aFutureShowsTheLineToWrite() {
-		fails(Future.class, "Future.count' can't be @AsyncTransactional: it returns CompletableFuture, which already runs",
+		fails(Future.class,
+				"Future.count' can't be @AsyncTransactional: it returns CompletableFuture, which already runs",
 				"return database.inTransaction(tx -> ...).toFuture();");
 	}
 
@@ -37,7 +39,8 @@ class AsyncTransactionalCheckTests {
 
 	@Test
 	void aPrivateMethod() {
-		fails(PrivateMethod.class, "PrivateMethod.count' can't be @AsyncTransactional: it is private", "package-private");
+		fails(PrivateMethod.class, "PrivateMethod.count' can't be @AsyncTransactional: it is private",
+				"package-private");
 	}
 
 	@Test
@@ -57,7 +60,8 @@ class AsyncTransactionalCheckTests {
 
 	@Test
 	void aWrongTypeBehindAnInterface() {
-		fails(Implementation.class, "Implementation.count' can't be @AsyncTransactional: it returns long", "Return Mono");
+		fails(Implementation.class, "Implementation.count' can't be @AsyncTransactional: it returns long",
+				"Return Mono");
 	}
 
 	@Test

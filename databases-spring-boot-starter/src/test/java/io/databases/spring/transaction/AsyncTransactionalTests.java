@@ -53,7 +53,8 @@ class AsyncTransactionalTests {
 	@Test
 	void rollsBackWhenTheMonoFails() {
 		run((notes) -> {
-			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> notes.addAndFail("one").block(LIMIT));
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> notes.addAndFail("one").block(LIMIT));
 			assertThat(notes.count()).isZero();
 		});
 	}
@@ -153,7 +154,8 @@ class AsyncTransactionalTests {
 	@Test
 	void noRollbackForCommitsAndThenFails() {
 		run((notes) -> {
-			assertThatExceptionOfType(Exception.class).isThrownBy(() -> notes.addAndKeep(new IOException("x")).block(LIMIT))
+			assertThatExceptionOfType(Exception.class)
+				.isThrownBy(() -> notes.addAndKeep(new IOException("x")).block(LIMIT))
 				.withCauseInstanceOf(IOException.class);
 			assertThat(notes.count()).isEqualTo(1);
 			assertThatExceptionOfType(Exception.class)
@@ -230,7 +232,8 @@ class AsyncTransactionalTests {
 
 	@Test
 	void placeholdersInTheTimeoutAreResolved() {
-		AsyncTransactionalSource source = new AsyncTransactionalSource((text) -> text.replace("${notes.timeout}", "250ms"));
+		AsyncTransactionalSource source = new AsyncTransactionalSource(
+				(text) -> text.replace("${notes.timeout}", "250ms"));
 		assertThat(attributes(source, "withTimeout").options().timeout()).isEqualTo(Duration.ofMillis(250));
 		assertThat(attributes(source, "addInVain").options().timeout()).isNull();
 		assertThat(attributes(source, "addInVain").options().name()).contains("Notes.addInVain");

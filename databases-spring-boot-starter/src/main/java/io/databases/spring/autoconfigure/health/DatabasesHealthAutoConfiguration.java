@@ -26,6 +26,7 @@ import org.springframework.boot.r2dbc.autoconfigure.health.ConnectionFactoryHeal
 import org.springframework.boot.r2dbc.health.ConnectionFactoryHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.InfrastructureProxy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of databases.
@@ -76,20 +77,17 @@ public final class DatabasesHealthAutoConfiguration {
 					: CompositeReactiveHealthContributor.fromMap(others, ConnectionFactoryHealthIndicator::new);
 		}
 
-		/**
-		 * Whether one wraps the other: ours the database's, or the database's the user's.
-		 */
+		/** Whether one wraps the other: ours the database's, or the database's the user's. */
 		private static boolean isBehind(Database database, ConnectionFactory factory) {
 			ConnectionFactory own = database.connectionFactory();
-			return wraps(factory, own) || wraps(own, factory);
+			return (factory instanceof InfrastructureProxy proxy && proxy.getWrappedObject() == own)
+					|| wraps(own, factory);
 		}
 
-		private static boolean wraps(ConnectionFactory outer, ConnectionFactory inner) {
-			Object current = outer;
-			while (current != inner && current instanceof Wrapped<?> wrapped) {
-				current = wrapped.unwrap();
-			}
-			return current == inner;
+		/** What is not connected may unwrap to itself. */
+		private static boolean wraps(Object outer, ConnectionFactory inner) {
+			Object next = (outer instanceof Wrapped<?> wrapped) ? wrapped.unwrap() : outer;
+			return outer == inner || (next != outer && next != null && wraps(next, inner));
 		}
 
 	}

@@ -37,8 +37,7 @@ class DatabasesHealthAutoConfigurationTests {
 			assertThat(health.getDetails()).containsEntry("dialect", "sqlite")
 				.containsKeys("server", "roundTrip", "url", "pool");
 			assertThat(String.valueOf(health.getDetails().get("server"))).startsWith("SQLite 3");
-			assertThat(health.getDetails().get("pool")).asInstanceOf(
-					org.assertj.core.api.InstanceOfAssertFactories.MAP)
+			assertThat(health.getDetails().get("pool")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
 				.containsKeys("acquired", "idle", "pending", "max", "exhausted");
 		});
 	}
@@ -69,9 +68,10 @@ class DatabasesHealthAutoConfigurationTests {
 
 	@Test
 	void backsOffForTheUsers() {
-		this.runner.withBean("databasesHealthIndicator", ReactiveHealthIndicator.class, () -> () -> reactor.core.publisher.Mono
-			.just(Health.outOfService().build())).run((context) -> assertThat(health(context, "databases").getStatus())
-				.isEqualTo(Status.OUT_OF_SERVICE));
+		this.runner
+			.withBean("databasesHealthIndicator", ReactiveHealthIndicator.class,
+					() -> () -> reactor.core.publisher.Mono.just(Health.outOfService().build()))
+			.run((context) -> assertThat(health(context, "databases").getStatus()).isEqualTo(Status.OUT_OF_SERVICE));
 	}
 
 	@Test

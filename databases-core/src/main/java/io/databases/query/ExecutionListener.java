@@ -1,0 +1,45 @@
+package io.databases.query;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/**
+ * Told of each statement that the verbs send: the single place for logs, metrics and
+ * observations. Called on the threads that the statement runs on; must not block or
+ * throw.
+ */
+public interface ExecutionListener {
+
+	/**
+	 * Whether it wants to hear of the next statement. Asked before each: nothing is
+	 * measured where nobody listens.
+	 * @return {@code true} to be told
+	 */
+	default boolean isActive() {
+		return true;
+	}
+
+	/**
+	 * A statement is about to be sent, or waits for its turn.
+	 * @param sql the text as it was written, without values
+	 * @param context the caller's Reactor Context
+	 * @return told of the end
+	 */
+	Running started(String sql, ContextView context);
+
+	/**
+	 * A statement on its way.
+	 */
+	interface Running {
+
+		/**
+		 * The statement has ended. Called once.
+		 * @param items how many rows or results have come
+		 * @param error the error, {@code null} if there was none
+		 * @param cancelled whether the receiver has lost interest before the end
+		 */
+		void ended(long items, @Nullable Throwable error, boolean cancelled);
+
+	}
+
+}

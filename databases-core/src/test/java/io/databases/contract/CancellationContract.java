@@ -1,0 +1,153 @@
+package io.databases.contract;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import io.databases.Database;
+import io.databases.connection.Transaction;
+import io.databases.transaction.TransactionFailedException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Who has lost interest leaves nothing behind, at whatever point.
+ */
+abstract class CancellationContract extends Contract {
+
+	CancellationContract(Engine engine) {
+		super(engine);
+	}
+
+	@Test
+	void aSlowStatementIsStoppedAndTheOnlyConnectionIsUsable() {
+		reopenWithOneConnection();
+		for (int i = 0; i < 3; i++) {
+			Disposable slow = this.database.fetchVal(this.engine.slowQuery()).subscribe();
+			awaitSlowStatements(1);
+			slow.dispose();
+			await(insert(this.database, "after " + i));
+			assertThat(await(count(this.database))).isEqualTo(i + 1);
+			awaitSlowStatements(0);
+		}
+		awaitIdle();
+	}
+
+	@Test
+	void aSlowStatementInATransactionIsStoppedAndTheScopeHasFailed() {
+		reopenWithOneConnection();
+		Transaction tx = await(this.database.begin());
+		await(insert(tx, "undone"));
+		Disposable slow = tx.fetchVal(this.engine.slowQuery()).subscribe();
+		awaitSlowStatements(1);
+		slow.dispose();
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(insert(tx, "refused")));
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(tx.commit()));
+		awaitSlowStatements(0);
+		assertThat(await(count(this.database))).isZero();
+		awaitIdle();
+	}
+
+	@Test
+	void aSlowStatementInAnInnerTransactionFailsTheInnerOneOnly() {
+		reopenWithOneConnection();
+		Transaction outer = await(this.database.begin());
+		await(insert(outer, "before"));
+		Transaction inner = await(outer.begin());
+		await(insert(inner, "undone"));
+		Disposable slow = inner.fetchVal(this.engine.slowQuery()).subscribe();
+		awaitSlowStatements(1);
+		slow.dispose();
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(insert(inner, "refused")));
+		await(inner.rollback());
+		await(insert(outer, "after"));
+		await(outer.commit());
+		assertThat(await(texts(this.database))).containsExactly("before", "after");
+	}
+
+	@Test
+	void aCancelledTransactionWithARunningStatementIsRolledBack() {
+		reopenWithOneConnection();
+		Disposable work = this.database
+			.inTransaction((tx) -> insert(tx, "undone").then(tx.fetchVal(this.engine.slowQuery())))
+			.subscribe();
+		awaitSlowStatements(1);
+		work.dispose();
+		assertThat(await(count(this.database))).isZero();
+		awaitSlowStatements(0);
+		awaitIdle();
+	}
+
+	@Test
+	void aStatementThatWaitsForItsTurnIsNotSent() {
+		Transaction tx = await(this.database.begin());
+		await(insert(tx, "before"));
+		Transaction child = await(tx.begin());
+		Disposable waiting = insert(tx, "never").subscribe();
+		waiting.dispose();
+		await(insert(child, "inside"));
+		await(child.commit());
+		await(insert(tx, "after"));
+		await(tx.commit());
+		assertThat(await(texts(this.database))).containsExactly("before", "inside", "after");
+	}
+
+	@Test
+	void cancelsAtAnyTimeLeaveNothingBehind() {
+		Database small = reopen((builder) -> builder.pool((pool) -> pool.withMaxSize(2)));
+		for (int i = 0; i < 200; i++) {
+			int number = i;
+			// from at once to after the end
+			Mono<Long> cancel = Mono.delay(Duration.ofNanos(25_000L * number));
+			await(small
+				.inTransaction((tx) -> insert(tx, "half " + number)
+					.then(tx.inTransaction((inner) -> insert(inner, "other half " + number).then(count(inner)))))
+				.takeUntilOther(cancel));
+		}
+		awaitIdle();
+		long halves = await(small.fetchVal("SELECT count(*) FROM notes WHERE text LIKE 'half%'", Long.class));
+		long others = await(small.fetchVal("SELECT count(*) FROM notes WHERE text LIKE 'other%'", Long.class));
+		assertThat(others).as("all or nothing").isEqualTo(halves);
+		for (int i = 0; i < 4; i++) {
+			await(small.inTransaction((tx) -> count(tx)));
+		}
+		assertThat(openTransactions()).as("sessions that are idle in a transaction").isZero();
+	}
+
+	private void awaitSlowStatements(long running) {
+		String sql = switch (this.engine) {
+			case POSTGRESQL -> "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+					+ " AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()";
+			case MARIADB, MYSQL -> "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+					+ " AND info LIKE 'SELECT SLEEP%'";
+			case SQLITE_FILE, SQLITE_MEMORY -> "";
+		};
+		awaitUntil(running + " slow statements run", () -> (sql.isEmpty() ? stepsOfSqlite() : witness(sql)) == running);
+	}
+
+	/* How many threads are in SQLite's native code now. */
+	private static long stepsOfSqlite() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.filter((trace) -> Stream.of(trace)
+				.anyMatch((frame) -> frame.getClassName().startsWith("org.sqlite.core.")
+						&& "step".equals(frame.getMethodName())))
+			.count();
+	}
+
+	private long openTransactions() {
+		return switch (this.engine) {
+			case POSTGRESQL -> witness("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+					+ " AND state LIKE 'idle in transaction%'");
+			case MARIADB, MYSQL -> witness("SELECT count(*) FROM information_schema.innodb_trx JOIN"
+					+ " information_schema.processlist ON id = trx_mysql_thread_id WHERE db = database()");
+			case SQLITE_FILE, SQLITE_MEMORY -> 0;
+		};
+	}
+
+}

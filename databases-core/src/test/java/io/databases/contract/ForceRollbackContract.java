@@ -1,0 +1,185 @@
+package io.databases.contract;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DuplicateKeyException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.databases.Database;
+import io.databases.connection.Transaction;
+import io.databases.contract.TransactionsContract.Enough;
+import io.databases.error.DatabaseStateException;
+import io.databases.query.Keys;
+import io.databases.transaction.TransactionOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A database whose work is all rolled back at the end.
+ */
+abstract class ForceRollbackContract extends Contract {
+
+	private final String memory = "contract-" + UUID.randomUUID();
+
+	private Database forced;
+
+	ForceRollbackContract(Engine engine) {
+		super(engine);
+	}
+
+	/**
+	 * In memory it must be one that two databases name, so that one can see the other's.
+	 */
+	@Override
+	String url() {
+		return (this.engine == Engine.SQLITE_MEMORY) ? "sqlite:///file:" + this.memory + "?mode=memory&cache=shared"
+				: super.url();
+	}
+
+	@BeforeEach
+	void openForced() {
+		this.forced = open((builder) -> builder.forceRollback(true));
+	}
+
+	/* In SQLite the other database's writes would wait for the open transaction. */
+	private long countAfterwards() {
+		await(this.forced.disconnect());
+		return await(count(this.database));
+	}
+
+	@Test
+	void rollbackIsolation() {
+		await(insert(this.forced, "undone"));
+		await(this.forced.inTransaction((tx) -> insert(tx, "committed and undone")));
+		assertThat(await(count(this.forced))).isEqualTo(2);
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void rollbackIsolationWithContextmanager() {
+		for (int i = 0; i < 3; i++) {
+			await(insert(this.forced, "undone"));
+			assertThat(await(count(this.forced))).isEqualTo(1);
+			await(this.forced.rollback());
+			assertThat(await(count(this.forced))).isZero();
+			assertThat(this.forced.isConnected()).isTrue();
+		}
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void rollbackOfOneTransactionByItsOption() {
+		await(this.database.inTransaction(TransactionOptions.defaults().forceRollback(true),
+				(tx) -> insert(tx, "undone").then(count(tx)).doOnNext((count) -> assertThat(count).isEqualTo(1))));
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void rollbackIsForSuchDatabasesOnly() {
+		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(this.database.rollback()))
+			.withMessageContaining("forceRollback");
+	}
+
+	@Test
+	void concurrentAccessOnSingleConnection() {
+		await(Mono.zip(this.forced.fetchVal("SELECT 1", Integer.class), this.forced.fetchVal("SELECT 2", Integer.class))
+			.doOnNext((both) -> {
+				assertThat(both.getT1()).isEqualTo(1);
+				assertThat(both.getT2()).isEqualTo(2);
+			}));
+	}
+
+	@Test
+	void concurrentTasksOnSingleConnection() {
+		await(insert(this.forced, "earlier use"));
+		List<Long> answers = await(Flux.range(0, 50)
+			.flatMap((number) -> Mono.fromFuture(() -> insert(this.forced, "note " + number)
+				.then(this.forced.fetchVal("SELECT " + number, Long.class))
+				.subscribeOn(Schedulers.parallel())
+				.toFuture()), 50));
+		assertThat(answers).hasSize(50).doesNotHaveDuplicates();
+		assertThat(await(count(this.forced))).isEqualTo(51);
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void concurrentTransactionsOnSingleConnection() {
+		await(insert(this.forced, "earlier use"));
+		Mono<Void> kept = this.forced.inTransaction((tx) -> insert(tx, "kept for now").then(count(tx)).then());
+		Mono<Void> undone = this.forced
+			.inTransaction((tx) -> insert(tx, "undone at once").then(Mono.<Void>error(new Enough())))
+			.onErrorResume(Enough.class, (error) -> Mono.empty());
+		await(Mono.when(kept, undone));
+		assertThat(await(texts(this.forced))).containsExactly("earlier use", "kept for now");
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void concurrentTaskTransactionsOnSingleConnection() {
+		await(insert(this.forced, "earlier use"));
+		await(Flux.range(0, 20)
+			.flatMap((number) -> Mono.fromFuture(() -> this.forced
+				.inTransaction((tx) -> insert(tx, "one " + number).then(insert(this.forced, "two " + number)))
+				.subscribeOn(Schedulers.parallel())
+				.toFuture()), 20)
+			.then());
+		assertThat(await(count(this.forced))).isEqualTo(41);
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void anExpectedFailureDoesNotPoisonTheRest() {
+		await(insert(this.forced, "same"));
+		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> await(insert(this.forced, "same")));
+		await(insert(this.forced, "after"));
+		assertThat(await(texts(this.forced))).containsExactly("same", "after");
+		assertThat(await(this.forced.execute(INSERT, note("with key"), Keys.of("id"))).key(Long.class)).isPositive();
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void handlesAndManyAndStreams() {
+		Transaction tx = await(this.forced.begin());
+		await(insert(tx, "by a handle"));
+		await(tx.commit());
+		await(this.forced.executeMany(INSERT, Flux.range(0, 1_200).map((number) -> note("note " + number))));
+		assertThat(await(this.forced.iterate("SELECT text FROM notes ORDER BY id", String.class))).hasSize(1_201);
+		assertThat(await(
+				this.forced.inTransactionMany((inner) -> inner.iterate("SELECT id FROM notes ORDER BY id", Long.class)
+					.concatMap((id) -> inner.execute("UPDATE notes SET completed = :yes WHERE id = :id",
+							Map.of("yes", true, "id", id))))))
+			.hasSize(1_201);
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void connectingAgainStartsAnew() {
+		await(insert(this.forced, "undone"));
+		await(this.forced.disconnect());
+		await(this.forced.connect());
+		assertThat(await(count(this.forced))).isZero();
+		await(insert(this.forced, "undone too"));
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void globalConnectionIsInitializedLazily() {
+		if (this.engine == Engine.POSTGRESQL) {
+			String open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+					+ " AND state LIKE 'idle in transaction%'";
+			assertThat(witness(open)).as("connected, and nothing begun yet").isZero();
+			await(insert(this.forced, "the first use"));
+			assertThat(witness(open)).isEqualTo(1);
+		}
+		await(insert(this.forced, "another"));
+		assertThat(countAfterwards()).isZero();
+	}
+
+}

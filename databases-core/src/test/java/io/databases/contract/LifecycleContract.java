@@ -1,0 +1,165 @@
+package io.databases.contract;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+import io.databases.Database;
+import io.databases.ServerStatus;
+import io.databases.error.DatabaseStateException;
+import io.databases.pool.PoolStats;
+import io.databases.transaction.TransactionOptions;
+import io.databases.url.DatabaseUrl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Connected or not.
+ */
+abstract class LifecycleContract extends Contract {
+
+	LifecycleContract(Engine engine) {
+		super(engine);
+	}
+
+	@Test
+	void connectAndDisconnect() {
+		Database other = create(url(), UnaryOperator.identity());
+		assertThat(other.isConnected()).isFalse();
+		assertThat(other.poolStats()).isEqualTo(PoolStats.EMPTY);
+		for (int i = 0; i < 2; i++) {
+			await(other.connect());
+			assertThat(other.isConnected()).isTrue();
+			await(other.connect());
+			assertThat(other.isConnected()).isTrue();
+			assertThat(await(other.fetchVal("SELECT 42", Integer.class))).isEqualTo(42);
+			await(other.disconnect());
+			assertThat(other.isConnected()).isFalse();
+			await(other.disconnect());
+			assertThat(other.isConnected()).isFalse();
+		}
+	}
+
+	@Test
+	void connectingAndDisconnectingAtTheSameTime() {
+		Database other = create(url(), UnaryOperator.identity());
+		await(Flux.range(0, 20).flatMap((number) -> other.connect(), 20).then());
+		assertThat(other.isConnected()).isTrue();
+		assertThat(await(other.fetchVal("SELECT 42", Integer.class))).isEqualTo(42);
+		await(Flux.range(0, 20).flatMap((number) -> other.disconnect(), 20).then());
+		assertThat(other.isConnected()).isFalse();
+		await(Flux.range(0, 50)
+			.flatMap((number) -> (number % 2 == 0) ? other.connect() : other.disconnect(), 50)
+			.then(other.disconnect()));
+		assertThat(other.isConnected()).isFalse();
+	}
+
+	@Test
+	void operationsBeforeConnectFailAndSaySo() {
+		Database other = create(url(), UnaryOperator.identity());
+		assertThat(other.toString()).doesNotContain(password());
+		for (Mono<?> operation : operations(other)) {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(operation))
+				.withMessageContaining("not connected")
+				.withMessageContaining("connect()")
+				.withMessageNotContaining(password());
+		}
+	}
+
+	@Test
+	void operationsAfterDisconnectFailAndSaySo() {
+		List<Mono<?>> operations = operations(this.database);
+		await(this.database.disconnect());
+		for (Mono<?> operation : operations) {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(operation))
+				.withMessageContaining("not connected");
+		}
+	}
+
+	private static List<Mono<?>> operations(Database on) {
+		return List.of(on.fetchAll("SELECT 1"), on.fetchOne("SELECT 1"), on.fetchVal("SELECT 1"),
+				on.execute("SELECT 1"), on.iterate("SELECT 1").then(), on.executeMany(INSERT, List.of(note("x"))),
+				on.inTransaction((tx) -> Mono.just(1)), on.inTransactionMany((tx) -> Flux.just(1)).then(), on.begin(),
+				on.inConnection((connection) -> connection.fetchVal("SELECT 1")), on.ping());
+	}
+
+	private String password() {
+		String password = DatabaseUrl.parse(url()).password();
+		return (password != null) ? password : "no password at all";
+	}
+
+	@Test
+	void disconnectWaitsForRunningWork() {
+		Meeting inside = new Meeting(2);
+		Sinks.Empty<Void> hold = Sinks.empty();
+		Mono<Void> work = this.database
+			.inTransaction((tx) -> insert(tx, "kept").then(inside.arrive()).then(hold.asMono()));
+		StepVerifier.create(work).then(() -> {
+			await(inside.arrive());
+			StepVerifier.create(this.database.disconnect()).then(() -> {
+				assertThat(this.database.isConnected()).isFalse();
+				assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(count(this.database)));
+				hold.tryEmitEmpty();
+			}).expectComplete().verify(LIMIT);
+		}).expectComplete().verify(LIMIT);
+		if (this.engine != Engine.SQLITE_MEMORY) {
+			assertThat(countByWitness("notes")).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aTransactionThatIsNeverEndedDoesNotHangDisconnect() {
+		Database hasty = open((builder) -> builder.limits((limits) -> limits.withShutdown(Duration.ofMillis(100))));
+		await(hasty.execute("CREATE TABLE left_open(id INTEGER)"));
+		await(hasty.begin(TransactionOptions.defaults().name("forgotten"))
+			.flatMap((tx) -> tx.execute("INSERT INTO left_open(id) VALUES (1)")));
+		try (LogCapture log = LogCapture.of("io.databases.pool")) {
+			await(hasty.disconnect());
+			assertThat(log.messages()).anySatisfy((message) -> assertThat(message).contains("rolled back"));
+		}
+		assertThat(hasty.isConnected()).isFalse();
+		if (this.engine != Engine.SQLITE_MEMORY) {
+			assertThat(countByWitness("left_open")).isZero();
+		}
+	}
+
+	@Test
+	void databaseUrlInterface() {
+		assertThat(this.database.url()).isEqualTo(DatabaseUrl.parse(url()));
+		assertThat(this.database.dialect()).isEqualTo(this.database.url().dialect());
+		assertThat(this.database.toString()).doesNotContain(password());
+	}
+
+	@Test
+	void ping() {
+		ServerStatus status = await(this.database.ping());
+		assertThat(status.product()).isNotBlank();
+		assertThat(status.version()).isNotBlank();
+		assertThat(status.roundTrip()).isBetween(Duration.ZERO, LIMIT);
+		assertThat(this.database.poolStats().acquired()).isZero();
+	}
+
+	@Test
+	void aDatabaseMayBeSubscribedToFromAnyThread() throws InterruptedException {
+		Thread[] threads = new Thread[4];
+		for (int i = 0; i < threads.length; i++) {
+			int number = i;
+			threads[i] = new Thread(() -> await(
+					this.database.execute(INSERT, Map.of("text", "by thread " + number, "completed", true))));
+			threads[i].start();
+		}
+		for (Thread thread : threads) {
+			thread.join(LIMIT.toMillis());
+		}
+		assertThat(await(count(this.database))).isEqualTo(threads.length);
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.databases.contract;
+
+import org.junit.jupiter.api.Nested;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+/**
+ * Every suite on MariaDB.
+ */
+@RequiresServer(ServerKind.MARIADB)
+class MariaDbContractTests {
+
+	@Nested
+	class Queries extends QueriesContract {
+
+		Queries() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class QueryErrors extends QueryErrorsContract {
+
+		QueryErrors() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ExecuteMany extends ExecuteManyContract {
+
+		ExecuteMany() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Iterate extends IterateContract {
+
+		Iterate() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Records extends RecordsContract {
+
+		Records() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Fields extends FieldsContract {
+
+		Fields() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Lifecycle extends LifecycleContract {
+
+		Lifecycle() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Connections extends ConnectionsContract {
+
+		Connections() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Transactions extends TransactionsContract {
+
+		Transactions() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class TransactionFailures extends TransactionFailuresContract {
+
+		TransactionFailures() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Cancellation extends CancellationContract {
+
+		Cancellation() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ForceRollback extends ForceRollbackContract {
+
+		ForceRollback() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Snapshot extends SnapshotContract {
+
+		Snapshot() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ServerTransactions extends ServerTransactionsContract {
+
+		ServerTransactions() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class UrlOptions extends UrlOptionsContract {
+
+		UrlOptions() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+}

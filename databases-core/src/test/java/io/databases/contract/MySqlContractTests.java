@@ -1,0 +1,149 @@
+package io.databases.contract;
+
+import org.junit.jupiter.api.Nested;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+/**
+ * Every suite on MySQL.
+ */
+@RequiresServer(ServerKind.MYSQL)
+class MySqlContractTests {
+
+	@Nested
+	class Queries extends QueriesContract {
+
+		Queries() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class QueryErrors extends QueryErrorsContract {
+
+		QueryErrors() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ExecuteMany extends ExecuteManyContract {
+
+		ExecuteMany() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Iterate extends IterateContract {
+
+		Iterate() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Records extends RecordsContract {
+
+		Records() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Fields extends FieldsContract {
+
+		Fields() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Lifecycle extends LifecycleContract {
+
+		Lifecycle() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Connections extends ConnectionsContract {
+
+		Connections() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Transactions extends TransactionsContract {
+
+		Transactions() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class TransactionFailures extends TransactionFailuresContract {
+
+		TransactionFailures() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Cancellation extends CancellationContract {
+
+		Cancellation() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ForceRollback extends ForceRollbackContract {
+
+		ForceRollback() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Snapshot extends SnapshotContract {
+
+		Snapshot() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ServerTransactions extends ServerTransactionsContract {
+
+		ServerTransactions() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class UrlOptions extends UrlOptionsContract {
+
+		UrlOptions() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.databases.contract;
+
+import org.junit.jupiter.api.Nested;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+/**
+ * Every suite on PostgreSQL.
+ */
+@RequiresServer(ServerKind.POSTGRESQL)
+class PostgresContractTests {
+
+	@Nested
+	class Queries extends QueriesContract {
+
+		Queries() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class QueryErrors extends QueryErrorsContract {
+
+		QueryErrors() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ExecuteMany extends ExecuteManyContract {
+
+		ExecuteMany() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Iterate extends IterateContract {
+
+		Iterate() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Records extends RecordsContract {
+
+		Records() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Fields extends FieldsContract {
+
+		Fields() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Lifecycle extends LifecycleContract {
+
+		Lifecycle() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Connections extends ConnectionsContract {
+
+		Connections() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Transactions extends TransactionsContract {
+
+		Transactions() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class TransactionFailures extends TransactionFailuresContract {
+
+		TransactionFailures() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Cancellation extends CancellationContract {
+
+		Cancellation() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ForceRollback extends ForceRollbackContract {
+
+		ForceRollback() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Snapshot extends SnapshotContract {
+
+		Snapshot() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ServerTransactions extends ServerTransactionsContract {
+
+		ServerTransactions() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class UrlOptions extends UrlOptionsContract {
+
+		UrlOptions() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.databases.contract;
+
+import org.junit.jupiter.api.Nested;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+/**
+ * Every suite on a SQLite file.
+ */
+@RequiresServer(ServerKind.SQLITE)
+class SqliteFileContractTests {
+
+	@Nested
+	class Queries extends QueriesContract {
+
+		Queries() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class QueryErrors extends QueryErrorsContract {
+
+		QueryErrors() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ExecuteMany extends ExecuteManyContract {
+
+		ExecuteMany() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Iterate extends IterateContract {
+
+		Iterate() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Records extends RecordsContract {
+
+		Records() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Fields extends FieldsContract {
+
+		Fields() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Lifecycle extends LifecycleContract {
+
+		Lifecycle() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Connections extends ConnectionsContract {
+
+		Connections() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Transactions extends TransactionsContract {
+
+		Transactions() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class TransactionFailures extends TransactionFailuresContract {
+
+		TransactionFailures() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Cancellation extends CancellationContract {
+
+		Cancellation() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ForceRollback extends ForceRollbackContract {
+
+		ForceRollback() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Snapshot extends SnapshotContract {
+
+		Snapshot() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Options extends SqliteOptionsContract {
+
+	}
+
+}

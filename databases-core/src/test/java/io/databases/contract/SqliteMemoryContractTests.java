@@ -1,0 +1,127 @@
+package io.databases.contract;
+
+import org.junit.jupiter.api.Nested;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+/**
+ * Every suite on SQLite in memory.
+ */
+@RequiresServer(ServerKind.SQLITE)
+class SqliteMemoryContractTests {
+
+	@Nested
+	class Queries extends QueriesContract {
+
+		Queries() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class QueryErrors extends QueryErrorsContract {
+
+		QueryErrors() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class ExecuteMany extends ExecuteManyContract {
+
+		ExecuteMany() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Iterate extends IterateContract {
+
+		Iterate() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Records extends RecordsContract {
+
+		Records() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Fields extends FieldsContract {
+
+		Fields() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Lifecycle extends LifecycleContract {
+
+		Lifecycle() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Connections extends ConnectionsContract {
+
+		Connections() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Transactions extends TransactionsContract {
+
+		Transactions() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class TransactionFailures extends TransactionFailuresContract {
+
+		TransactionFailures() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Cancellation extends CancellationContract {
+
+		Cancellation() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class ForceRollback extends ForceRollbackContract {
+
+		ForceRollback() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Memory extends SqliteMemoryContract {
+
+	}
+
+}

@@ -1,0 +1,233 @@
+package io.databases.contract;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.databases.connection.Transaction;
+import io.databases.contract.TransactionsContract.Enough;
+import io.databases.error.DatabaseStateException;
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.transaction.TransactionFailedException;
+import io.databases.transaction.TransactionOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Transactions that go wrong: what was not done is never reported as done.
+ */
+abstract class TransactionFailuresContract extends Contract {
+
+	TransactionFailuresContract(Engine engine) {
+		super(engine);
+	}
+
+	@Test
+	void aFailedStatementWhoseErrorIsSwallowed() {
+		Mono<Void> work = this.database.inTransaction((tx) -> insert(tx, "same")
+			.then(insert(tx, "same").onErrorResume(DuplicateKeyException.class, (error) -> Mono.empty())));
+		if (this.engine == Engine.POSTGRESQL) {
+			assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(work))
+				.withCauseInstanceOf(Throwable.class);
+			assertThat(await(count(this.database))).isZero();
+		}
+		else { // the other databases undo the statement only
+			await(work);
+			assertThat(await(texts(this.database))).containsExactly("same");
+		}
+	}
+
+	@Test
+	void statementsAfterAFailedOne() {
+		Mono<Void> work = this.database.inTransaction((tx) -> insert(tx, "same")
+			.then(insert(tx, "same").onErrorResume(DuplicateKeyException.class, (error) -> Mono.empty()))
+			.then(insert(tx, "another")));
+		if (this.engine == Engine.POSTGRESQL) {
+			assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(work))
+				.withMessageContaining("can only be rolled back");
+			assertThat(await(count(this.database))).isZero();
+		}
+		else {
+			await(work);
+			assertThat(await(count(this.database))).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void theFirstErrorIsTheOneReported() {
+		assertThatExceptionOfType(DuplicateKeyException.class)
+			.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "same").then(insert(tx, "same")))));
+		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> await(this.database
+			.inTransaction((tx) -> insert(tx, "same").then(tx.inTransaction((inner) -> insert(inner, "same"))))));
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database
+			.inTransaction((tx) -> insert(tx, "same").then(insert(tx, "same").onErrorMap((error) -> new Enough())))));
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void anInnerTransactionWithAnOpenChildCannotBeEnded() {
+		Transaction outer = await(this.database.begin());
+		Transaction inner = await(outer.begin());
+		await(insert(inner, "undone"));
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(outer.commit()))
+			.havingCause()
+			.withMessageContaining("end the inner one first");
+		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(inner.commit()));
+		awaitIdle();
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void transactionStatementsAsTextAreRefused() {
+		for (String sql : new String[] { "COMMIT", "ROLLBACK", "BEGIN", "  commit ", "/* so */ rollback",
+				"SAVEPOINT mine" }) {
+			assertThatExceptionOfType(DatabaseStateException.class)
+				.isThrownBy(
+						() -> await(this.database.inTransaction((tx) -> insert(tx, "undone").then(tx.execute(sql)))))
+				.withMessageContaining(sql);
+		}
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void ddlInATransaction() {
+		Mono<Void> work = this.database
+			.inTransaction((tx) -> insert(tx, "undone").then(tx.execute("CREATE TABLE made_inside(id INTEGER)"))
+				.then(tx.rollback()));
+		if (this.engine.isMySqlFamily()) {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(work))
+				.withMessageContaining("CREATE TABLE made_inside")
+				.withMessageContaining("commits");
+		}
+		else {
+			await(work);
+		}
+		assertThat(await(count(this.database))).isZero();
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
+			.isThrownBy(() -> await(this.database.fetchAll("SELECT * FROM made_inside")));
+	}
+
+	@Test
+	void readOnlyRefusesWrites() {
+		await(insert(this.database, "there before"));
+		TransactionOptions readOnly = TransactionOptions.defaults().readOnly(true);
+		Long read = await(this.database.inTransaction(readOnly, (tx) -> count(tx)));
+		assertThat(read).isEqualTo(1);
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> await(this.database.inTransaction(readOnly, (tx) -> insert(tx, "refused"))));
+		await(insert(this.database, "there after"));
+		await(this.database.inTransaction((tx) -> insert(tx, "in a transaction after")));
+		assertThat(await(texts(this.database))).containsExactly("there before", "there after",
+				"in a transaction after");
+	}
+
+	@Test
+	void aTransactionThatTakesTooLongIsRolledBack() {
+		TransactionOptions hasty = TransactionOptions.defaults().timeout(Duration.ofMillis(300)).name("hasty");
+		assertThatExceptionOfType(DatabaseTimeoutException.class)
+			.isThrownBy(
+					() -> await(this.database.inTransaction(hasty, (tx) -> insert(tx, "undone").then(Mono.never()))))
+			.withMessageContaining("hasty")
+			.withMessageContaining("300 ms");
+		assertThatExceptionOfType(DatabaseTimeoutException.class).isThrownBy(() -> await(
+				this.database.inTransactionMany(hasty, (tx) -> insert(tx, "undone").thenMany(Flux.never())).then()));
+		awaitIdle();
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void aTimeoutReachesTheServersStatement() {
+		reopenWithOneConnection();
+		TransactionOptions hasty = TransactionOptions.defaults().timeout(Duration.ofMillis(300));
+		assertThatExceptionOfType(DatabaseTimeoutException.class).isThrownBy(() -> await(this.database
+			.inTransaction(hasty, (tx) -> insert(tx, "undone").then(tx.fetchVal(this.engine.slowQuery())))));
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void retryRunsTheWholeBodyAgainOnAFreshTransaction() {
+		AtomicInteger attempts = new AtomicInteger();
+		Long counted = await(
+				this.database.inTransaction(TransactionOptions.defaults().retry(3),
+						(tx) -> insert(tx, "same").then(Mono.defer(() -> (attempts.incrementAndGet() < 3)
+								? Mono.error(new CannotAcquireLockException("as if there had been a deadlock"))
+								: count(tx)))));
+		assertThat(counted).isEqualTo(1);
+		assertThat(attempts).hasValue(3);
+		assertThat(await(count(this.database))).isEqualTo(1);
+	}
+
+	@Test
+	void retryEndsAndIsForTransientFailuresAndOutermostTransactionsOnly() {
+		AtomicInteger attempts = new AtomicInteger();
+		Mono<Void> failing = Mono.defer(() -> {
+			attempts.incrementAndGet();
+			return Mono.error(new CannotAcquireLockException("always"));
+		});
+		TransactionOptions twice = TransactionOptions.defaults().retry(2);
+		assertThatExceptionOfType(CannotAcquireLockException.class)
+			.isThrownBy(() -> await(this.database.inTransaction(twice, (tx) -> failing)));
+		assertThat(attempts).hasValue(3);
+		attempts.set(0);
+		assertThatExceptionOfType(CannotAcquireLockException.class).isThrownBy(
+				() -> await(this.database.inTransaction((outer) -> outer.inTransaction(twice, (tx) -> failing))));
+		assertThat(attempts).hasValue(1);
+		attempts.set(0);
+		assertThatExceptionOfType(Enough.class)
+			.isThrownBy(() -> await(this.database.inTransaction(twice, (tx) -> Mono.defer(() -> {
+				attempts.incrementAndGet();
+				return Mono.error(new Enough());
+			}))));
+		assertThat(attempts).hasValue(1);
+	}
+
+	@Test
+	void retryOfManyOnlyWhileNothingWasEmitted() {
+		AtomicInteger attempts = new AtomicInteger();
+		TransactionOptions retry = TransactionOptions.defaults().retry(5);
+		assertThat(await(this.database.inTransactionMany(retry,
+				(tx) -> Flux.defer(() -> (attempts.incrementAndGet() < 3)
+						? Flux.error(new CannotAcquireLockException("not yet")) : Flux.just(1, 2)))))
+			.containsExactly(1, 2);
+		assertThat(attempts).hasValue(3);
+		attempts.set(0);
+		assertThatExceptionOfType(CannotAcquireLockException.class)
+			.isThrownBy(() -> await(this.database.inTransactionMany(retry, (tx) -> Flux.defer(() -> {
+				attempts.incrementAndGet();
+				return Flux.concat(Flux.just(1), Flux.error(new CannotAcquireLockException("too late")));
+			}))));
+		assertThat(attempts).hasValue(1);
+	}
+
+	@Test
+	void aStatementOfASiblingThatWaitsForTheTurnSaysWhoHoldsIt() {
+		reopen((builder) -> builder.limits((limits) -> limits.withTurn(Duration.ofMillis(100))));
+		assertThatExceptionOfType(DatabaseTimeoutException.class)
+			.isThrownBy(() -> await(this.database
+				.inTransaction((outer) -> outer.inTransaction(TransactionOptions.defaults().name("the holder"),
+						// started apart: it does not know of the inner one
+						(inner) -> insert(inner, "undone").then(Mono.fromFuture(() -> count(outer).toFuture()))))))
+			.withMessageContaining("the holder")
+			.withMessageContaining("100 ms");
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void valuesOfAFailedTransactionDoNotReachTheMessage() {
+		await(insert(this.database, "topsecret"));
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> await(this.database
+				.inTransaction((tx) -> tx.execute(INSERT, Map.of("text", "topsecret", "completed", true)))))
+			.withMessageNotContaining("topsecret");
+	}
+
+}

@@ -1,0 +1,143 @@
+package io.databases.contract;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.databases.Database;
+import io.databases.DatabaseBuilder;
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.url.DatabaseUrl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a server's URL says reaches the driver and the pool.
+ */
+abstract class UrlOptionsContract extends Contract {
+
+	private static final UnaryOperator<DatabaseBuilder> PLAIN = UnaryOperator.identity();
+
+	UrlOptionsContract(Engine engine) {
+		super(engine);
+	}
+
+	@Test
+	void poolSize() {
+		Database three = open(url("min_size=2&max_size=3"), PLAIN);
+		assertThat(three.poolStats().max()).isEqualTo(3);
+		awaitUntil("two are kept ready", () -> three.poolStats().idle() + three.poolStats().acquired() >= 2);
+		assertThat(open(url("pool_size=4"), PLAIN).poolStats().max()).isEqualTo(4);
+	}
+
+	@Test
+	void explicitPoolSizeWins() {
+		Database five = open(url("max_size=3"), (builder) -> builder.pool((pool) -> {
+			assertThat(pool.maxSize()).isEqualTo(3);
+			return pool.withMaxSize(5);
+		}));
+		assertThat(five.poolStats().max()).isEqualTo(5);
+	}
+
+	@Test
+	void acquireTimeout() {
+		Database hasty = open(url("max_size=1&acquire_timeout=200ms"), PLAIN);
+		assertThatExceptionOfType(DatabaseTimeoutException.class)
+			.isThrownBy(() -> await(hasty
+				.inConnection((connection) -> count(connection).then(Mono.fromFuture(() -> count(hasty).toFuture())))))
+			.withMessageContaining("200 ms");
+	}
+
+	@Test
+	void poolRecycleIsAccepted() {
+		open(url("pool_recycle=1800"), (builder) -> builder.pool((pool) -> {
+			assertThat(pool.maxLifeTime()).isEqualTo(Duration.ofMinutes(30));
+			return pool;
+		}));
+	}
+
+	@Test
+	void optionsReachTheServer() {
+		switch (this.engine) {
+			case POSTGRESQL -> {
+				Database named = open(url("application_name=contract&timezone=Asia/Kolkata&statement_timeout=77s"),
+						PLAIN);
+				assertThat(await(named.fetchVal("SHOW application_name"))).isEqualTo("contract");
+				assertThat(await(named.fetchVal("SHOW timezone"))).isEqualTo("Asia/Kolkata");
+				assertThat(await(named.fetchVal("SHOW statement_timeout"))).isEqualTo("77s");
+			}
+			case MARIADB, MYSQL -> {
+				Database zoned = open(url("timezone=%2B02:00"), PLAIN);
+				assertThat(await(zoned.fetchVal("SELECT @@session.time_zone"))).isEqualTo("+02:00");
+				assertThat(await(this.database.fetchVal("SELECT @@session.time_zone"))).isEqualTo("+00:00");
+			}
+			case SQLITE_FILE, SQLITE_MEMORY -> throw new IllegalStateException("has no server");
+		}
+	}
+
+	@Test
+	void wrongPasswordFailsAtConnect() {
+		DatabaseUrl wrong = DatabaseUrl.parse(url()).withPassword("wr0ng-p4ss");
+		Database refused = Database.builder(wrong).build();
+		assertThatExceptionOfType(PermissionDeniedDataAccessException.class).isThrownBy(() -> await(refused.connect()))
+			.withMessageNotContaining("wr0ng-p4ss");
+		assertThat(refused.isConnected()).isFalse();
+		await(refused.disconnect());
+	}
+
+	@Test
+	void aServerThatIsNotThereFailsAtConnect() {
+		DatabaseUrl nowhere = DatabaseUrl.parse(url()).withPort(1);
+		Database lost = Database.builder(nowhere).build();
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> await(lost.connect()))
+			.withMessageContaining(nowhere.host());
+		assertThat(lost.isConnected()).isFalse();
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> await(lost.connect()));
+	}
+
+	@Test
+	void aDatabaseThatDoesNotExistFailsAtConnect() {
+		Database lost = Database.builder(DatabaseUrl.parse(url()).withDatabase("not_there")).build();
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> await(lost.connect()));
+		assertThat(lost.isConnected()).isFalse();
+	}
+
+	@Test
+	void passwordAsCallable() {
+		DatabaseUrl url = DatabaseUrl.parse(url());
+		String password = url.password();
+		AtomicInteger asked = new AtomicInteger();
+		Database supplied = Database.builder(url.withPassword("not this one")).password(() -> Mono.fromSupplier(() -> {
+			asked.incrementAndGet();
+			return password;
+		})).build();
+		await(supplied.connect());
+		assertThat(asked).hasValue(1);
+		Meeting all = new Meeting(3);
+		await(Flux.range(0, 3)
+			.flatMap((number) -> supplied.inConnection((connection) -> count(connection).then(all.arrive())))
+			.then());
+		assertThat(asked).as("once for each connection").hasValue(3);
+		await(supplied.disconnect());
+	}
+
+	@Test
+	void severalConnectionsAtOnce() {
+		Database three = open(url("max_size=3"), PLAIN);
+		Meeting all = new Meeting(3);
+		assertThat(await(Flux.range(0, 3)
+			.flatMap((number) -> three
+				.inConnection((connection) -> connectionId(three).delayUntil((id) -> all.arrive())))
+			.distinct()
+			.count())).isEqualTo(3);
+	}
+
+}
