@@ -42,13 +42,13 @@ final class SqliteStatement implements Statement {
 
 	@Override
 	public SqliteStatement bind(int index, Object value) {
-		this.bindings.bind(index, requireValue(value, "bindNull(%d, …)".formatted(index)));
+		this.bindings.bind(index, requireValue(value));
 		return this;
 	}
 
 	@Override
 	public SqliteStatement bind(String name, Object value) {
-		this.bindings.bind(indexOf(name), requireValue(value, "bindNull(\"%s\", …)".formatted(name)));
+		this.bindings.bind(indexOf(name), requireValue(value));
 		return this;
 	}
 
@@ -78,9 +78,9 @@ final class SqliteStatement implements Statement {
 		return index;
 	}
 
-	private static Object requireValue(Object value, String instead) {
+	private static Object requireValue(Object value) {
 		if (value == null) {
-			throw new IllegalArgumentException("A bound value must not be null: use " + instead + " instead");
+			throw new IllegalArgumentException("A bound value must not be null: use bindNull(…) instead");
 		}
 		return value;
 	}

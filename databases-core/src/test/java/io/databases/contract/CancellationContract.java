@@ -1,7 +1,6 @@
 package io.databases.contract;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -56,15 +55,17 @@ abstract class CancellationContract extends Contract {
 	@Test
 	void aSlowStatementInAnInnerTransactionFailsTheInnerOneOnly() {
 		reopenWithOneConnection();
-		AtomicReference<Disposable> slow = new AtomicReference<>();
-		await(this.database.inTransaction((outer) -> insert(outer, "before")
-			.then(outer.inTransaction((inner) -> insert(inner, "undone").then(Mono.fromRunnable(() -> {
-				slow.set(inner.fetchVal(this.engine.slowQuery()).subscribe());
-				awaitSlowStatements(1);
-				slow.get().dispose();
-			})).then(insert(inner, "refused")))
-				.onErrorResume(TransactionFailedException.class, (error) -> Mono.empty()))
-			.then(insert(outer, "after"))));
+		Transaction outer = await(this.database.begin());
+		await(insert(outer, "before"));
+		Transaction inner = await(outer.begin());
+		await(insert(inner, "undone"));
+		Disposable slow = inner.fetchVal(this.engine.slowQuery()).subscribe();
+		awaitSlowStatements(1);
+		slow.dispose();
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(insert(inner, "refused")));
+		await(inner.rollback());
+		await(insert(outer, "after"));
+		await(outer.commit());
 		assertThat(await(texts(this.database))).containsExactly("before", "after");
 	}
 

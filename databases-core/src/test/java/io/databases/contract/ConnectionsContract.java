@@ -14,8 +14,6 @@ import reactor.util.function.Tuple2;
 import io.databases.Database;
 import io.databases.connection.DatabaseConnection;
 import io.databases.error.DatabaseStateException;
-import io.databases.testing.TestDatabase;
-import io.databases.testing.TestServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,7 +92,7 @@ abstract class ConnectionsContract extends Contract {
 
 	@Test
 	void connectionContextMultipleDatabases() {
-		try (TestDatabase storage = TestServers.createDatabase(this.engine.kind())) {
+		try (Storage storage = Storage.create(this.engine)) {
 			Database other = open(storage.url(), (builder) -> builder);
 			await(other.execute("CREATE TABLE only_here(id INTEGER)"));
 			await(this.database.inConnection(

@@ -1,9 +1,5 @@
 package io.databases.contract;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.databases.Database;
 import io.databases.DatabaseBuilder;
+import io.databases.lease.Limits;
 import io.databases.query.QueryOperations;
-import io.databases.testing.TestDatabase;
-import io.databases.testing.TestServers;
 
 /**
  * What the suites have in common: for each test an empty database of its own with a table
@@ -36,13 +32,15 @@ abstract class Contract {
 
 	static final String COUNT = "SELECT count(*) FROM notes";
 
+	private static final Duration WAIT = Duration.ofSeconds(10);
+
 	private static final Duration LOOK = Duration.ofMillis(5);
 
 	final Engine engine;
 
 	private final List<Database> opened = new CopyOnWriteArrayList<>();
 
-	private TestDatabase storage;
+	private Storage storage;
 
 	Database database;
 
@@ -53,7 +51,7 @@ abstract class Contract {
 	@BeforeEach
 	void createDatabase() {
 		if (this.engine != Engine.SQLITE_MEMORY) {
-			this.storage = TestServers.createDatabase(this.engine.kind());
+			this.storage = Storage.create(this.engine);
 		}
 		this.database = open();
 		createNotes();
@@ -102,7 +100,11 @@ abstract class Contract {
 
 	/** Not connected yet; closed at the end of the test. */
 	final Database create(String url, UnaryOperator<DatabaseBuilder> change) {
-		Database created = change.apply(Database.builder(url)).build();
+		// shorter than the tests' own, so that what waits in vain tells for what
+		DatabaseBuilder builder = Database.builder(url)
+			.limits((limits) -> limits.equals(Limits.defaults())
+					? limits.withAcquire(WAIT).withTurn(WAIT).withShutdown(WAIT) : limits);
+		Database created = change.apply(builder).build();
 		this.opened.add(created);
 		return created;
 	}
@@ -130,15 +132,7 @@ abstract class Contract {
 	 * Asks over JDBC for a number: a witness that knows nothing of the code under test.
 	 */
 	final long witness(String sql) {
-		try (Connection connection = this.storage.openJdbcConnection();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(sql)) {
-			rows.next();
-			return rows.getLong(1);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return this.storage.ask(sql);
 	}
 
 	static <T> T await(Mono<T> mono) {
@@ -153,6 +147,7 @@ abstract class Contract {
 	static void awaitUntil(String what, BooleanSupplier condition) {
 		Flux.interval(Duration.ZERO, LOOK)
 			.onBackpressureDrop()
+			.publishOn(Schedulers.boundedElastic())
 			.filter((tick) -> condition.getAsBoolean())
 			.next()
 			.timeout(LIMIT, Mono.error(() -> new AssertionError("Waited in vain until " + what)))

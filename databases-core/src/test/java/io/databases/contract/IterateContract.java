@@ -109,8 +109,9 @@ abstract class IterateContract extends Contract {
 		reopenKeepingData(2);
 		AtomicInteger most = new AtomicInteger();
 		await(this.database.iterate("SELECT id FROM notes ORDER BY id", Long.class)
-			.concatMap((id) -> this.database.fetchVal("SELECT text FROM notes WHERE id = :id", Map.of("id", id))
-				.doOnNext((text) -> most.accumulateAndGet(this.database.poolStats().acquired(), Math::max)))
+			.concatMap((id) -> this.database
+				.inConnection((second) -> second.fetchVal("SELECT text FROM notes WHERE id = :id", Map.of("id", id))
+					.doOnNext((text) -> most.accumulateAndGet(this.database.poolStats().acquired(), Math::max))))
 			.then());
 		assertThat(most.get()).isEqualTo(2);
 		awaitIdle();

@@ -32,9 +32,19 @@ public record SqlStatement(String sql, StatementKind kind, boolean returning, Li
 			text.append('*');
 		}
 		for (int i = 0; i < columns.size(); i++) {
-			text.append((i == 0) ? "" : ", ").append(quote(columns.get(i)));
+			text.append((i == 0) ? "" : ", ").append(column(columns.get(i)));
 		}
 		return new SqlStatement(text.toString(), this.kind, true, this.parameters);
+	}
+
+	/**
+	 * In back quotes an unknown name is an error; in double quotes SQLite would take it for
+	 * a string.
+	 */
+	private static String column(String name) {
+		boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+		String plain = quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+		return '`' + plain.replace("`", "``") + '`';
 	}
 
 	/**

@@ -89,8 +89,8 @@ class SqlScriptTests {
 	@Test
 	void returningIsAdded() {
 		SqlScript script = SqlScript.parse("INSERT INTO t VALUES (1) -- a comment\n; SELECT 1");
-		assertThat(script.withReturning(List.of("id", "a\"b")).statements()).extracting(SqlStatement::sql)
-			.containsExactly("INSERT INTO t VALUES (1) -- a comment\nRETURNING \"id\", \"a\"\"b\"", "SELECT 1");
+		assertThat(script.withReturning(List.of("id", "a\"b", "\"c\"")).statements()).extracting(SqlStatement::sql)
+			.containsExactly("INSERT INTO t VALUES (1) -- a comment\nRETURNING `id`, `a\"b`, `c`", "SELECT 1");
 		assertThat(script.withReturning(List.of()).statements().get(0).sql()).endsWith("\nRETURNING *");
 		SqlScript own = SqlScript.parse("DELETE FROM t RETURNING a");
 		assertThat(own.withReturning(List.of("id")).statements().get(0).sql()).isEqualTo("DELETE FROM t RETURNING a");

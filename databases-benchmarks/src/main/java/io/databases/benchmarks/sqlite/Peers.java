@@ -1,0 +1,350 @@
+package io.databases.benchmarks.sqlite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.databases.sqlite.SqliteConnectionConfiguration;
+import io.databases.sqlite.SqliteConnectionFactory;
+import io.r2dbc.spi.Result;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The driver and JDBC side by side on files of their own, with the same settings: the
+ * write-ahead log and {@code synchronous=NORMAL}. Every method does one unit of work and
+ * returns something of it.
+ */
+final class Peers implements AutoCloseable {
+
+	static final int ROWS = 10_000;
+
+	static final int LIST = 1000;
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private static final String BY_KEY = "SELECT id, name, amount, price, note FROM item WHERE id = ?";
+
+	private static final String MANY = "SELECT id, name, amount, price, note FROM item LIMIT " + LIST;
+
+	private static final String INSERT = "INSERT INTO event(source, text) VALUES (?, ?)";
+
+	private final Path directory = temporaryDirectory();
+
+	private final SqliteConnectionFactory factory = new SqliteConnectionFactory(
+			SqliteConnectionConfiguration.builder(this.directory.resolve("driver.db").toString()).build());
+
+	private final List<io.r2dbc.spi.Connection> connections = new ArrayList<>();
+
+	private final ExecutorService worker = Executors.newSingleThreadExecutor(Peers::daemon);
+
+	private final ExecutorService loop = Executors.newSingleThreadExecutor(Peers::daemon);
+
+	private final ExecutorService jdbcThreads = Executors.newFixedThreadPool(10, Peers::daemon);
+
+	private final List<Connection> jdbcPool = new ArrayList<>();
+
+	private final Connection jdbc;
+
+	private final PreparedStatement jdbcByKey;
+
+	private final PreparedStatement jdbcMany;
+
+	private final PreparedStatement jdbcInsert;
+
+	private final AtomicInteger keys = new AtomicInteger();
+
+	Peers(int driverConnections) throws SQLException {
+		this.jdbc = jdbc();
+		fill(this.jdbc);
+		this.jdbcByKey = this.jdbc.prepareStatement(BY_KEY);
+		this.jdbcMany = this.jdbc.prepareStatement(MANY);
+		this.jdbcInsert = this.jdbc.prepareStatement(INSERT);
+		for (int i = 0; i < 10; i++) {
+			this.jdbcPool.add(jdbc());
+		}
+		try (Connection filling = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("driver.db"))) {
+			fill(filling);
+		}
+		for (int i = 0; i < driverConnections; i++) {
+			this.connections.add(this.factory.create().block(LIMIT));
+		}
+	}
+
+	private static Path temporaryDirectory() {
+		try {
+			return Files.createTempDirectory("sqlite-benchmark");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private Connection jdbc() throws SQLException {
+		Connection connection = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("jdbc.db"));
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA journal_mode=WAL");
+			statement.execute("PRAGMA synchronous=NORMAL");
+			statement.execute("PRAGMA busy_timeout=30000");
+		}
+		return connection;
+	}
+
+	private static void fill(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT, amount INTEGER, price REAL, note TEXT)");
+			statement.execute("CREATE TABLE event(id INTEGER PRIMARY KEY, source INTEGER, text TEXT)");
+			statement.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + ROWS
+					+ ") INSERT INTO item SELECT i, 'name ' || i, i * 3, i / 7.0, 'a note on ' || i FROM n");
+		}
+	}
+
+	private int key() {
+		return Math.floorMod(this.keys.getAndIncrement(), ROWS) + 1;
+	}
+
+	private io.r2dbc.spi.Connection connection(int index) {
+		return this.connections.get(index % this.connections.size());
+	}
+
+	// The driver.
+
+	Mono<Item> driverRow(int chain) {
+		return Mono.from(connection(chain).createStatement(BY_KEY).bind(0, key()).execute())
+			.flatMap(result -> Mono.from(result.map(row -> Item.of(row))));
+	}
+
+	Mono<Long> driverInsert(int chain) {
+		return Mono.from(connection(chain).createStatement(INSERT).bind(0, chain).bind(1, "something").execute())
+			.flatMap(result -> Mono.from(result.getRowsUpdated()));
+	}
+
+	/** So many operations in all, with so many in flight. */
+	long driverRows(int operations, int inFlight) {
+		return chains(operations, inFlight, this::driverRow);
+	}
+
+	long driverRowsBack(int operations, int inFlight) {
+		var back = Schedulers.fromExecutor(this.loop);
+		return chains(operations, inFlight, chain -> driverRow(chain).publishOn(back));
+	}
+
+	long driverInserts(int operations, int inFlight) {
+		return chains(operations, inFlight, this::driverInsert);
+	}
+
+	private static long chains(int operations, int inFlight, IntFunction<Mono<?>> operation) {
+		return Flux.range(0, inFlight)
+			.flatMap(chain -> Mono.defer(() -> operation.apply(chain)).repeat(operations / inFlight - 1L).count(), inFlight)
+			.reduce(Long::sum)
+			.block(LIMIT);
+	}
+
+	long driverList() {
+		return Mono.from(connection(0).createStatement(MANY).execute())
+			.flatMapMany(result -> result.map(row -> Item.of(row)))
+			.count()
+			.block(LIMIT);
+	}
+
+	/** Multi-row VALUES in one transaction. */
+	long driverBulk(int rows) {
+		io.r2dbc.spi.Connection connection = connection(0);
+		int chunk = 100;
+		String sql = "INSERT INTO event(source, text) VALUES " + "(?, ?), ".repeat(chunk - 1) + "(?, ?)";
+		Flux<Long> inserts = Flux.range(0, rows / chunk).concatMap(n -> {
+			io.r2dbc.spi.Statement statement = connection.createStatement(sql);
+			for (int i = 0; i < chunk; i++) {
+				statement.bind(2 * i, n).bind(2 * i + 1, "something");
+			}
+			return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated);
+		});
+		return Mono.from(connection.beginTransaction())
+			.then(inserts.reduce(Long::sum))
+			.flatMap(count -> Mono.from(connection.commitTransaction()).thenReturn(count))
+			.block(LIMIT);
+	}
+
+	// JDBC.
+
+	private Item jdbcRow(int key) {
+		try {
+			this.jdbcByKey.setInt(1, key);
+			try (ResultSet result = this.jdbcByKey.executeQuery()) {
+				result.next();
+				return Item.of(result);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	long jdbcRowsDirect(int operations) {
+		long sum = 0;
+		for (int i = 0; i < operations; i++) {
+			sum += jdbcRow(key()).id();
+		}
+		return sum;
+	}
+
+	/** On one worker thread, and back to the loop after each. */
+	long jdbcRows(int operations, int inFlight) {
+		return hops(operations, inFlight, () -> jdbcRow(key()));
+	}
+
+	long jdbcInserts(int operations, int inFlight) {
+		return hops(operations, inFlight, () -> insert(this.jdbcInsert, 1));
+	}
+
+	private long hops(int operations, int inFlight, Supplier<?> work) {
+		CompletableFuture<?>[] chains = new CompletableFuture<?>[inFlight];
+		for (int i = 0; i < inFlight; i++) {
+			CompletableFuture<Void> end = new CompletableFuture<>();
+			hop(operations / inFlight, work, end);
+			chains[i] = end;
+		}
+		CompletableFuture.allOf(chains).join();
+		return operations;
+	}
+
+	private void hop(int left, Supplier<?> work, CompletableFuture<Void> end) {
+		if (left == 0) {
+			end.complete(null);
+			return;
+		}
+		this.worker.execute(() -> {
+			work.get();
+			this.loop.execute(() -> hop(left - 1, work, end));
+		});
+	}
+
+	private static int insert(PreparedStatement statement, int source) {
+		try {
+			statement.setInt(1, source);
+			statement.setString(2, "something");
+			return statement.executeUpdate();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** A pool of ten connections with ten threads, and SQLite's own waiting. */
+	long jdbcPooledInserts(int operations) {
+		List<CompletableFuture<Void>> ends = new ArrayList<>();
+		for (Connection connection : this.jdbcPool) {
+			ends.add(CompletableFuture.runAsync(() -> insertMany(connection, operations / this.jdbcPool.size()),
+					this.jdbcThreads));
+		}
+		CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+		return operations;
+	}
+
+	private static void insertMany(Connection connection, int count) {
+		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+			for (int i = 0; i < count; i++) {
+				insert(statement, i);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	long jdbcList() throws SQLException {
+		long count = 0;
+		List<Item> items = new ArrayList<>();
+		try (ResultSet result = this.jdbcMany.executeQuery()) {
+			while (result.next()) {
+				items.add(Item.of(result));
+				count++;
+			}
+		}
+		return count;
+	}
+
+	long jdbcBatch(int rows) throws SQLException {
+		this.jdbc.setAutoCommit(false);
+		try {
+			for (int i = 0; i < rows; i++) {
+				this.jdbcInsert.setInt(1, i);
+				this.jdbcInsert.setString(2, "something");
+				this.jdbcInsert.addBatch();
+			}
+			this.jdbcInsert.executeBatch();
+			this.jdbc.commit();
+		}
+		finally {
+			this.jdbc.setAutoCommit(true);
+		}
+		return rows;
+	}
+
+	/** So that inserts always find small tables. */
+	void empty() throws SQLException {
+		try (Statement statement = this.jdbc.createStatement()) {
+			statement.execute("DELETE FROM event");
+		}
+		Mono.from(connection(0).createStatement("DELETE FROM event").execute())
+			.flatMap(result -> Mono.from(result.getRowsUpdated()))
+			.block(LIMIT);
+	}
+
+	@Override
+	public void close() throws SQLException, IOException {
+		this.factory.close().block(LIMIT);
+		this.jdbc.close();
+		for (Connection connection : this.jdbcPool) {
+			connection.close();
+		}
+		this.worker.shutdown();
+		this.loop.shutdown();
+		this.jdbcThreads.shutdown();
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+	}
+
+	/** A row with all of its columns. */
+	record Item(long id, String name, long amount, double price, String note) {
+
+		static Item of(io.r2dbc.spi.Readable row) {
+			return new Item(row.get(0, Long.class), row.get(1, String.class), row.get(2, Long.class),
+					row.get(3, Double.class), row.get(4, String.class));
+		}
+
+		static Item of(ResultSet row) throws SQLException {
+			return new Item(row.getLong(1), row.getString(2), row.getLong(3), row.getDouble(4), row.getString(5));
+		}
+
+	}
+
+}
