@@ -67,12 +67,10 @@ class PropagationTests {
 	void requiredJoinsSpringsTransaction() {
 		withContext((context) -> {
 			Notes notes = context.getBean(Notes.class);
-			context.getBean(TransactionalOperator.class)
-				.execute((tx) -> {
-					tx.setRollbackOnly();
-					return notes.required("gone");
-				})
-				.blockLast(LIMIT);
+			context.getBean(TransactionalOperator.class).execute((tx) -> {
+				tx.setRollbackOnly();
+				return notes.required("gone");
+			}).blockLast(LIMIT);
 			assertThat(notes.count()).isZero();
 		});
 	}
@@ -87,9 +85,9 @@ class PropagationTests {
 	@Test
 	void requiresNewCommitsByItself() {
 		run((notes) -> {
-			assertThatExceptionOfType(IllegalStateException.class)
-				.isThrownBy(() -> notes.reading(notes.requiresNew("kept").then(Mono.error(new IllegalStateException("x"))))
-					.block(LIMIT));
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(
+					() -> notes.reading(notes.requiresNew("kept").then(Mono.error(new IllegalStateException("x"))))
+						.block(LIMIT));
 			assertThat(notes.count()).isEqualTo(1);
 		});
 	}
@@ -135,13 +133,10 @@ class PropagationTests {
 
 	private static void withContext(Consumer<org.springframework.context.ApplicationContext> test) {
 		try (TestDatabase file = TestServers.createDatabase(ServerKind.SQLITE)) {
-			Starter.bare()
-				.withPropertyValues("databases.url=" + file.url())
-				.withBean(Notes.class)
-				.run((context) -> {
-					assertThat(context).hasNotFailed();
-					test.accept(context);
-				});
+			Starter.bare().withPropertyValues("databases.url=" + file.url()).withBean(Notes.class).run((context) -> {
+				assertThat(context).hasNotFailed();
+				test.accept(context);
+			});
 		}
 	}
 
@@ -165,13 +160,13 @@ class PropagationTests {
 		}
 
 		<T> Mono<T> reading(Mono<T> body) {
-			return this.database.inTransaction(
-					io.databases.transaction.TransactionOptions.defaults().readOnly(true),
+			return this.database.inTransaction(io.databases.transaction.TransactionOptions.defaults().readOnly(true),
 					(tx) -> this.database.fetchVal("SELECT COUNT(*) FROM note", Long.class).then(body));
 		}
 
 		private Mono<String> insert(String text) {
-			return this.database.execute("INSERT INTO note(text) VALUES (:text)", Map.of("text", text)).thenReturn(text);
+			return this.database.execute("INSERT INTO note(text) VALUES (:text)", Map.of("text", text))
+				.thenReturn(text);
 		}
 
 		private Mono<Boolean> hasTransaction() {

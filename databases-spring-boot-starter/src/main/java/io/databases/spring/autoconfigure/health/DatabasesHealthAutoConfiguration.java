@@ -77,7 +77,9 @@ public final class DatabasesHealthAutoConfiguration {
 					: CompositeReactiveHealthContributor.fromMap(others, ConnectionFactoryHealthIndicator::new);
 		}
 
-		/** Whether one wraps the other: ours the database's, or the database's the user's. */
+		/**
+		 * Whether one wraps the other: ours the database's, or the database's the user's.
+		 */
 		private static boolean isBehind(Database database, ConnectionFactory factory) {
 			ConnectionFactory own = database.connectionFactory();
 			return (factory instanceof InfrastructureProxy proxy && proxy.getWrappedObject() == own)
