@@ -104,6 +104,13 @@ public final class PooledSource implements LeaseSource {
 		return lease;
 	}
 
+	/* The pool's own limit for a new connection: the drivers' limits do not cover the login. */
+	DatabaseTimeoutException connectTimeout() {
+		return new DatabaseTimeoutException("A new connection, with its login, took longer than "
+				+ this.limits.connect().toMillis() + " ms: pool " + stats() + ". Does the server answer at all? The limit is"
+				+ " 'connect_timeout'");
+	}
+
 	DatabaseTimeoutException timeout() {
 		StringBuilder message = new StringBuilder("No connection could be had within ")
 			.append(this.limits.acquire().toMillis())
