@@ -1,7 +1,6 @@
 package io.databases.pool;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -134,7 +133,7 @@ final class Acquisition extends Mono<Lease> {
 		void failed(Throwable error) {
 			if (this.done.compareAndSet(false, true)) {
 				stopTimer();
-				this.actual.onError((error instanceof TimeoutException) ? this.source.connectTimeout() : error);
+				this.actual.onError(this.source.explain(error));
 			}
 		}
 
