@@ -48,10 +48,6 @@ final class Clauses {
 		this.previousWord = keyword;
 	}
 
-	void end() {
-		this.mayReturn = false;
-	}
-
 	/** A column of that name is followed by what no expression begins with. */
 	private void returning(Lexer lexer) {
 		this.mayReturn = false;

@@ -22,10 +22,6 @@ final class Edits {
 		this.edits.add(new Edit(start, end, replacement));
 	}
 
-	boolean isEmpty() {
-		return this.edits == null;
-	}
-
 	/**
 	 * The text between two places, with the edits that lie there.
 	 */

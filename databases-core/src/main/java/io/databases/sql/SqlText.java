@@ -209,8 +209,8 @@ public final class SqlText {
 
 	/**
 	 * Puts the database's placeholders in the place of the parameters, and the values in
-	 * the order of the placeholders. Where every value is a single one this costs no more
-	 * than the array of the values.
+	 * the order of the placeholders. Where every value is a single one this makes no more
+	 * than the array of the values and the result around it.
 	 * @param values by name; their collections and arrays must not change meanwhile
 	 * @return the text and its binds
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if a value is

@@ -75,10 +75,6 @@ final class StatementScan {
 		this.previousWord = keyword;
 	}
 
-	void end() {
-		this.clauses.end();
-	}
-
 	private void start(Token token, @Nullable Keyword keyword) {
 		if (token == Token.OPEN) {
 			return;

@@ -54,7 +54,6 @@ final class Statements {
 		if (statement.isEmpty()) {
 			return;
 		}
-		statement.end();
 		this.count++;
 		if (this.count == 1) {
 			this.verb = statement.verb();

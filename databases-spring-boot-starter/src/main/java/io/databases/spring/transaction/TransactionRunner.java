@@ -71,12 +71,11 @@ record TransactionRunner(Database database, TransactionAttributes attributes) {
 		}
 		return Flux.defer(() -> {
 			AtomicReference<Throwable> kept = new AtomicReference<>();
-			return this.database
-				.inTransactionMany(this.attributes.options(),
-						(tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> {
-							kept.set(error);
-							return Flux.empty();
-						}))
+			return this.database.inTransactionMany(this.attributes.options(),
+					(tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> {
+						kept.set(error);
+						return Flux.empty();
+					}))
 				.concatWith(Mono.defer(() -> (kept.get() != null) ? Mono.error(kept.get()) : Mono.empty()));
 		});
 	}

@@ -9,7 +9,6 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
@@ -20,6 +19,9 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DeferredImportSelector;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotationMetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,9 +116,19 @@ class DatabasesHealthAutoConfigurationTests {
 		return context.getBean(ReactiveHealthContributorRegistry.class).getContributor(name);
 	}
 
-	/** As in an application: what is there is told by the class path. */
+	/** As in an application: by name, so that a class that is missing is not loaded. */
+	static class ByName implements DeferredImportSelector {
+
+		@Override
+		public String[] selectImports(AnnotationMetadata importing) {
+			return new String[] { "io.databases.spring.autoconfigure.DatabasesAutoConfiguration",
+					"io.databases.spring.autoconfigure.health.DatabasesHealthAutoConfiguration" };
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@Import(ByName.class)
 	static class Everything {
 
 	}
