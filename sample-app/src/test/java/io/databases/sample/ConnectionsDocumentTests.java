@@ -24,8 +24,8 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of operators in {@code docs/connections.md}. A transaction that has inserted a
- * row sees it; any other connection does not.
+ * The table of operators in {@code docs/connections.md}. A transaction that has inserted
+ * a row sees it; any other connection does not.
  */
 class ConnectionsDocumentTests {
 
@@ -68,7 +68,8 @@ class ConnectionsDocumentTests {
 						(tx, mono) -> Mono.just(1).publishOn(Schedulers.boundedElastic()).flatMap((one) -> mono)),
 				Named.of("delayElement",
 						(tx, mono) -> Mono.just(1).delayElement(Duration.ofMillis(1)).flatMap((one) -> mono)),
-				Named.of("timeout", (tx, mono) -> mono.timeout(LIMIT)), Named.of("retry", ConnectionsDocumentTests::retried),
+				Named.of("timeout", (tx, mono) -> mono.timeout(LIMIT)),
+				Named.of("retry", ConnectionsDocumentTests::retried),
 				Named.of("a flux from elsewhere", (tx, mono) -> fromElsewhere().flatMap((item) -> mono).next()),
 				Named.of("handed over",
 						(tx, mono) -> Mono.fromFuture(() -> mono.contextWrite(tx.context()).toFuture())));

@@ -27,7 +27,8 @@ class ReadmeTests {
 				.then(database.execute("CREATE TABLE IF NOT EXISTS notes (text VARCHAR(100), completed BOOLEAN)"))
 				.then(database.executeMany("INSERT INTO notes (text, completed) VALUES (:text, :completed)",
 						List.of(new Note("write it down", true), new Note("read it again", false))))
-				.then(database.fetchAll("SELECT * FROM notes WHERE completed = :done", Map.of("done", true), Note.class))
+				.then(database.fetchAll("SELECT * FROM notes WHERE completed = :done", Map.of("done", true),
+						Note.class))
 				.block(LIMIT);
 			database.disconnect().block(LIMIT);
 			assertThat(done).containsExactly(new Note("write it down", true));

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
@@ -44,18 +45,17 @@ final class NamedDatabases {
 	}
 
 	static Set<String> names(Environment environment) {
-		return Binder.get(environment)
-			.bind("databases.named", Bindable.mapOf(String.class, DatabaseSettings.class))
-			.map(Map::keySet)
-			.orElse(Set.of());
+		BindResult<Map<String, DatabaseSettings>> named = Binder.get(environment)
+			.bind("databases.named", Bindable.mapOf(String.class, DatabaseSettings.class));
+		return named.isBound() ? named.get().keySet() : Set.of();
 	}
 
 	ManagedDatabase managed(String name) {
 		DatabaseSettings settings = this.properties.getNamed().getOrDefault(name, new DatabaseSettings());
 		String origin = "databases.named." + name + ".url";
 		try {
-			return this.factory.create(DatabaseNames.toBean(name), DatabaseSource.of(origin, DatabaseUrl.parse(settings.getUrl())),
-					settings);
+			return this.factory.create(DatabaseNames.toBean(name),
+					DatabaseSource.of(origin, DatabaseUrl.parse(settings.getUrl())), settings);
 		}
 		catch (InvalidDatabaseUrlException ex) {
 			throw new DatabaseSourceException(origin, ex);

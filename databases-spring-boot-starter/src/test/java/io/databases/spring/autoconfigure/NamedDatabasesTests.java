@@ -76,8 +76,8 @@ class NamedDatabasesTests {
 		this.runner.run((context) -> {
 			CompositeReactiveHealthContributor health = context.getBean("databasesHealthContributor",
 					CompositeReactiveHealthContributor.class);
-			assertThat(health.stream().map(ReactiveHealthContributors.Entry::name)).containsExactlyInAnyOrder("database",
-					"orders", "stock-items");
+			assertThat(health.stream().map(ReactiveHealthContributors.Entry::name))
+				.containsExactlyInAnyOrder("database", "orders", "stock-items");
 		});
 	}
 
