@@ -57,9 +57,10 @@ class SqliteBlockHoundTests {
 					builder.markAsBlocking(NativeDB.class, method.getName(), descriptor(method));
 				}
 			}
-			// The driver's own threads are there to block, but only inside of its gateway.
+			// The driver's own threads are there to block, but only inside of its
+			// gateway.
 			builder.allowBlockingCallsInside("io.databases.sqlite.engine.NativeConnection", "open");
-			for (String name : List.of("prepare", "release", "execute", "query", "inTransaction", "changes", "clearCache",
+			for (String name : List.of("prepare", "release", "execute", "query", "inTransaction", "changes", "refresh",
 					"close")) {
 				builder.allowBlockingCallsInside("io.databases.sqlite.engine.NativeConnection", name);
 			}
@@ -76,8 +77,7 @@ class SqliteBlockHoundTests {
 		}
 
 		private static String descriptor(Method method) {
-			return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-				.toMethodDescriptorString();
+			return MethodType.methodType(method.getReturnType(), method.getParameterTypes()).toMethodDescriptorString();
 		}
 
 		/** That the trap works at all. */
@@ -101,22 +101,23 @@ class SqliteBlockHoundTests {
 		}
 
 		private static Flux<String> use(SqliteConnectionFactory factory) {
-			return Flux.usingWhen(factory.create(), connection -> Flux.concat(
-					Db.update(connection, "CREATE TABLE IF NOT EXISTS t(a)").thenMany(Flux.empty()),
-					Db.update(connection, "INSERT INTO t VALUES (1), (2), (3)").map(count -> "rows " + count),
-					Db.begin(connection)
-						.then(Mono.from(connection.createSavepoint("s")))
-						.then(Db.update(connection, "DELETE FROM t"))
-						.then(Db.rollback(connection))
-						.then(Db.longs(connection, "SELECT count(*) FROM t").single())
-						.map(count -> "rolled back " + count),
-					connection.validate(ValidationDepth.REMOTE).thenMany(Flux.empty()),
-					Db.longs(connection,
-							"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n")
-						.publishOn(Schedulers.parallel())
-						.take(10_000)
-						.count()
-						.map(count -> "streamed " + count)),
+			return Flux.usingWhen(factory.create(),
+					connection -> Flux.concat(
+							Db.update(connection, "CREATE TABLE IF NOT EXISTS t(a)").thenMany(Flux.empty()),
+							Db.update(connection, "INSERT INTO t VALUES (1), (2), (3)").map(count -> "rows " + count),
+							Db.begin(connection)
+								.then(Mono.from(connection.createSavepoint("s")))
+								.then(Db.update(connection, "DELETE FROM t"))
+								.then(Db.rollback(connection))
+								.then(Db.longs(connection, "SELECT count(*) FROM t").single())
+								.map(count -> "rolled back " + count),
+							connection.validate(ValidationDepth.REMOTE).thenMany(Flux.empty()),
+							Db.longs(connection,
+									"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n")
+								.publishOn(Schedulers.parallel())
+								.take(10_000)
+								.count()
+								.map(count -> "streamed " + count)),
 					SqliteConnection::close);
 		}
 

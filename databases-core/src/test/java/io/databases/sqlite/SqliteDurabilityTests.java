@@ -31,7 +31,8 @@ class SqliteDurabilityTests {
 				SqliteConnection connection = Db.open(factory);
 				assertThat(Db.values(connection, "PRAGMA integrity_check")).containsExactly("ok");
 				long found = Db.number(connection, "SELECT max(n) FROM t");
-				assertThat(Db.number(connection, "SELECT count(*) FROM t")).as("both rows of each").isEqualTo(2 * found);
+				assertThat(Db.number(connection, "SELECT count(*) FROM t")).as("both rows of each")
+					.isEqualTo(2 * found);
 				assertThat(found).isGreaterThanOrEqualTo(acknowledged);
 			}
 			finally {

@@ -37,8 +37,7 @@ class SqliteMemoryTests {
 	void tenLeasesOfAPoolSeeOneDatabaseThatOutlivesThem() {
 		SqliteConnectionFactory factory = Db.memory();
 		closing(factory, () -> {
-			ConnectionPool pool = new ConnectionPool(
-					ConnectionPoolConfiguration.builder(factory)
+			ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
 				.initialSize(10)
 				.maxSize(10)
 				.maxIdleTime(Duration.ofMillis(1))
@@ -53,9 +52,9 @@ class SqliteMemoryTests {
 						connection -> connection.close()), 10);
 			assertThat(inserts.reduce(Long::sum).block(Db.LIMIT)).isEqualTo(10);
 			Db.await("all are evicted", () -> pool.getMetrics().orElseThrow().allocatedSize() == 0);
-			assertThat(Mono.usingWhen(pool.create(),
-					connection -> Db.longs(connection, "SELECT count(*) FROM t").single(),
-					connection -> connection.close())
+			assertThat(Mono
+				.usingWhen(pool.create(), connection -> Db.longs(connection, "SELECT count(*) FROM t").single(),
+						connection -> connection.close())
 				.block(Db.LIMIT)).isEqualTo(10);
 			pool.disposeLater().block(Db.LIMIT);
 		});

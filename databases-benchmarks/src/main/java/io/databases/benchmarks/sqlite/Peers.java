@@ -117,7 +117,8 @@ final class Peers implements AutoCloseable {
 
 	private static void fill(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT, amount INTEGER, price REAL, note TEXT)");
+			statement
+				.execute("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT, amount INTEGER, price REAL, note TEXT)");
 			statement.execute("CREATE TABLE event(id INTEGER PRIMARY KEY, source INTEGER, text TEXT)");
 			statement.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + ROWS
 					+ ") INSERT INTO item SELECT i, 'name ' || i, i * 3, i / 7.0, 'a note on ' || i FROM n");
@@ -160,7 +161,8 @@ final class Peers implements AutoCloseable {
 
 	private static long chains(int operations, int inFlight, IntFunction<Mono<?>> operation) {
 		return Flux.range(0, inFlight)
-			.flatMap(chain -> Mono.defer(() -> operation.apply(chain)).repeat(operations / inFlight - 1L).count(), inFlight)
+			.flatMap(chain -> Mono.defer(() -> operation.apply(chain)).repeat(operations / inFlight - 1L).count(),
+					inFlight)
 			.reduce(Long::sum)
 			.block(LIMIT);
 	}

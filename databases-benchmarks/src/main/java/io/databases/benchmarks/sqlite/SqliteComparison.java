@@ -44,8 +44,8 @@ public final class SqliteComparison {
 				() -> peers.jdbcRows(200, 1)));
 		all.add(new Comparison("one row, 1 in flight, back to the loop / JDBC on a worker and back", 0,
 				() -> peers.driverRowsBack(200, 1), () -> peers.jdbcRows(200, 1)));
-		all.add(new Comparison("one row, 64 in flight / JDBC on a worker and back", 0.8, () -> peers.driverRows(6400, 64),
-				() -> peers.jdbcRows(6400, 64)));
+		all.add(new Comparison("one row, 64 in flight / JDBC on a worker and back", 0.8,
+				() -> peers.driverRows(6400, 64), () -> peers.jdbcRows(6400, 64)));
 		all.add(new Comparison("list of 1,000 x 5 / direct JDBC", 0.85, peers::driverList, peers::jdbcList));
 		all.add(new Comparison("64 inserts at once / JDBC on a worker", 1.0, () -> peers.driverInserts(1280, 64),
 				() -> peers.jdbcInserts(1280, 64)));
@@ -76,9 +76,10 @@ public final class SqliteComparison {
 			Arrays.sort(ratios);
 			Arrays.sort(units);
 			Arrays.sort(processor);
-			System.out.printf(Locale.ROOT, "%-68s %.2f (%.2f-%.2f), wanted %.2f; by processor time %.2f (%.2f-%.2f); %.1f runs/s%n",
-					this.name, ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1], this.target, processor[ROUNDS / 2],
-					processor[0], processor[ROUNDS - 1], units[ROUNDS / 2]);
+			System.out.printf(Locale.ROOT,
+					"%-68s %.2f (%.2f-%.2f), wanted %.2f; by processor time %.2f (%.2f-%.2f); %.1f runs/s%n", this.name,
+					ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1], this.target, processor[ROUNDS / 2], processor[0],
+					processor[ROUNDS - 1], units[ROUNDS / 2]);
 		}
 
 		private static Figures runs(Callable<?> work, long nanos) throws Exception {
@@ -90,7 +91,8 @@ public final class SqliteComparison {
 				count++;
 			}
 			while (System.nanoTime() - start < nanos);
-			return new Figures(count * 1e9 / (System.nanoTime() - start), (double) (processorNanos() - processor) / count);
+			return new Figures(count * 1e9 / (System.nanoTime() - start),
+					(double) (processorNanos() - processor) / count);
 		}
 
 		/** Of all threads of this process. */

@@ -89,7 +89,7 @@ final class Engine {
 	}
 
 	List<Cursor> cursors() {
-		return List.copyOf(this.cursors);
+		return this.cursors.isEmpty() ? List.of() : List.copyOf(this.cursors);
 	}
 
 	/**

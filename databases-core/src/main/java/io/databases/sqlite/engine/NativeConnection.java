@@ -31,6 +31,8 @@ final class NativeConnection {
 
 	private @Nullable StopFlag running;
 
+	private boolean utf8;
+
 	private NativeConnection(JDBC4Connection connection, int cacheSize) throws SQLException {
 		this.connection = connection;
 		this.db = connection.getDatabase();
@@ -124,9 +126,17 @@ final class NativeConnection {
 		return this.db.changes();
 	}
 
-	/** Forget compiled statements, after the schema has changed. */
-	void clearCache() {
+	/** Forget what was known of the database, after its schema may have changed. */
+	void refresh() throws SQLException {
+		requireWorker();
 		this.cache.clear();
+		this.utf8 = false;
+		// An empty database may still change its encoding.
+		this.utf8 = "UTF-8".equals(query("PRAGMA encoding"));
+	}
+
+	boolean isUtf8() {
+		return this.utf8;
 	}
 
 	void close() throws SQLException {

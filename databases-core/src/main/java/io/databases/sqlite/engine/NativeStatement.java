@@ -1,5 +1,6 @@
 package io.databases.sqlite.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -114,10 +115,21 @@ final class NativeStatement extends CoreStatement {
 		return switch (this.db.column_type(this.handle, column)) {
 			case Codes.SQLITE_INTEGER -> this.db.column_long(this.handle, column);
 			case Codes.SQLITE_FLOAT -> this.db.column_double(this.handle, column);
-			case Codes.SQLITE_TEXT -> this.db.column_text(this.handle, column);
+			case Codes.SQLITE_TEXT -> text(column);
 			case Codes.SQLITE_BLOB -> this.db.column_blob(this.handle, column);
 			default -> null;
 		};
+	}
+
+	/**
+	 * As bytes where they are UTF-8 already: JDBC's way makes a direct buffer of each.
+	 */
+	private String text(int column) throws SQLException {
+		if (!this.connection.isUtf8()) {
+			return this.db.column_text(this.handle, column);
+		}
+		byte[] bytes = this.db.column_blob(this.handle, column);
+		return (bytes != null) ? new String(bytes, StandardCharsets.UTF_8) : "";
 	}
 
 	private Columns readColumns() throws SQLException {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * takes.
  *
  * <p>
- * Invariants: {@code cancelled} and {@code aborted} are set from any thread and never unset; the rest is used
- * inside the mailbox only.
+ * Invariants: {@code cancelled} and {@code aborted} are set from any thread and never
+ * unset; the rest is used inside the mailbox only.
  */
 public final class StopFlag {
 

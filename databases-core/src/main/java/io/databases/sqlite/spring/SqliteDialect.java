@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import org.springframework.core.convert.converter.Converter;
@@ -32,7 +33,7 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
 	static final SqliteDialect INSTANCE = new SqliteDialect();
 
 	/** What the driver binds by itself, in UTC where it has a zone. */
-	private static final List<Class<?>> SIMPLE_TYPES = List.of(UUID.class, Instant.class, OffsetDateTime.class,
+	private static final Set<Class<?>> SIMPLE_TYPES = Set.of(UUID.class, Instant.class, OffsetDateTime.class,
 			ZonedDateTime.class, Duration.class, BigDecimal.class, BigInteger.class, ByteBuffer.class);
 
 	private SqliteDialect() {
@@ -44,7 +45,7 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
 	}
 
 	@Override
-	public Collection<? extends Class<?>> getSimpleTypes() {
+	public Set<Class<?>> simpleTypes() {
 		return SIMPLE_TYPES;
 	}
 
@@ -96,8 +97,8 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
 		}
 
 		@Override
-		public Position getClausePosition() {
-			return Position.AFTER_ORDER_BY;
+		public LimitClause.Position getClausePosition() {
+			return LimitClause.Position.AFTER_ORDER_BY;
 		}
 
 	}
@@ -112,8 +113,8 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
 		}
 
 		@Override
-		public Position getClausePosition() {
-			return Position.AFTER_ORDER_BY;
+		public LockClause.Position getClausePosition() {
+			return LockClause.Position.AFTER_ORDER_BY;
 		}
 
 	}

@@ -1,5 +1,6 @@
 /**
- * What Spring needs to know of SQLite: its bind markers and, for Spring Data, its dialect.
+ * What Spring needs to know of SQLite: its bind markers and, for Spring Data, its
+ * dialect.
  */
 @NullMarked
 package io.databases.sqlite.spring;

@@ -38,8 +38,8 @@ public record SqlStatement(String sql, StatementKind kind, boolean returning, Li
 	}
 
 	/**
-	 * In back quotes an unknown name is an error; in double quotes SQLite would take it for
-	 * a string.
+	 * In back quotes an unknown name is an error; in double quotes SQLite would take it
+	 * for a string.
 	 */
 	private static String column(String name) {
 		boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");

@@ -68,9 +68,10 @@ class SqliteSpringTests {
 		this.client = this.context.getBean(DatabaseClient.class);
 		this.notes = this.context.getBean(Notes.class);
 		this.client.sql("DROP TABLE IF EXISTS note").then().block(LIMIT);
-		this.client.sql("""
-				CREATE TABLE note(id INTEGER PRIMARY KEY AUTOINCREMENT, title VARCHAR(80) UNIQUE, kind TEXT, price DECIMAL_TEXT,
-				token UUID, done BOOLEAN, due DATE, seen TIMESTAMP, created TIMESTAMP, modified TIMESTAMP, version INTEGER)""")
+		this.client
+			.sql("""
+					CREATE TABLE note(id INTEGER PRIMARY KEY AUTOINCREMENT, title VARCHAR(80) UNIQUE, kind TEXT, price DECIMAL_TEXT,
+					token UUID, done BOOLEAN, due DATE, seen TIMESTAMP, created TIMESTAMP, modified TIMESTAMP, version INTEGER)""")
 			.then()
 			.block(LIMIT);
 	}
@@ -94,13 +95,15 @@ class SqliteSpringTests {
 
 	@Test
 	void clientBindsNamedParameters() {
-		Mono<Long> inserted = this.client.sql("INSERT INTO note(title, done) VALUES (:title, :done), (:title || '2', :done)")
+		Mono<Long> inserted = this.client
+			.sql("INSERT INTO note(title, done) VALUES (:title, :done), (:title || '2', :done)")
 			.bind("title", "a")
 			.bind("done", true)
 			.fetch()
 			.rowsUpdated();
 		assertThat(inserted.block(LIMIT)).isEqualTo(2);
-		List<Map<String, Object>> rows = this.client.sql("SELECT title, done FROM note WHERE title IN (:titles) ORDER BY title")
+		List<Map<String, Object>> rows = this.client
+			.sql("SELECT title, done FROM note WHERE title IN (:titles) ORDER BY title")
 			.bind("titles", List.of("a", "a2", "b"))
 			.fetch()
 			.all()
