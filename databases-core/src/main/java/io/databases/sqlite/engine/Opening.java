@@ -63,7 +63,7 @@ final class Opening extends Operation {
 
 	private NativeConnection connect() throws SQLException {
 		NativeConnection connection = NativeConnection.open(this.options.uri(), this.options.openFlags(),
-				this.options.statementCacheSize());
+				this.options.statementCacheSize(), this.session.engine().shared());
 		try {
 			setUp(connection);
 			return connection;

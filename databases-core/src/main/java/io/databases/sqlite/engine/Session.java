@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
-	private static final long LONGEST_PAUSE_MILLIS = 25;
-
 	private final Engine engine;
 
 	private final SessionOptions options;
@@ -46,7 +44,7 @@ public final class Session {
 		this.engine = engine;
 		this.options = options;
 		this.closing = new Closing(this, whenClosed);
-		this.operations = new OperationQueue(this, engine.turn());
+		this.operations = new OperationQueue(this, engine.shared().turn());
 		this.lockWait = options.lockWaitTimeout();
 		this.busyTimeout = options.busyTimeout();
 	}
@@ -192,6 +190,7 @@ public final class Session {
 	 * @throws SQLException if SQLite cannot tell
 	 */
 	public void schemaChanged() throws SQLException {
+		this.transaction.schemaChanged();
 		this.engine.connection().refresh();
 	}
 
