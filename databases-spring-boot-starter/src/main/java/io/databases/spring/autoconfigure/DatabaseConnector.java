@@ -45,7 +45,7 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
 	}
 
 	private Database connect(Database database, String name) {
-		DatabaseSettings settings = this.properties.getObject();
+		DatabaseSettings settings = settings(name);
 		this.databases.put(name, database);
 		if (settings.getConnect() == ConnectMode.LAZY) {
 			return new LazyDatabase(database);
@@ -58,6 +58,12 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
 			this.databases.remove(name);
 			throw new DatabaseConnectException(name, database.url(), Exceptions.unwrap(ex));
 		}
+	}
+
+	private DatabaseSettings settings(String beanName) {
+		DatabasesProperties all = this.properties.getObject();
+		DatabaseSettings named = all.getNamed().get(DatabaseNames.ofBean(beanName));
+		return (named != null) ? named : all;
 	}
 
 	private static Mono<Void> connecting(Database database, String name, DatabaseSettings settings) {

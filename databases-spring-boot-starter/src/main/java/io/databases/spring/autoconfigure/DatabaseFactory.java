@@ -1,5 +1,6 @@
 package io.databases.spring.autoconfigure;
 
+import java.util.Locale;
 import java.util.Map;
 
 import io.databases.Database;
@@ -44,6 +45,9 @@ final class DatabaseFactory {
 		if (StringUtils.hasText(settings.getPassword())) {
 			result = result.withPassword(settings.getPassword());
 		}
+		if (settings.getCancel() != null) {
+			result = result.withOption("cancel", settings.getCancel().name().toLowerCase(Locale.ROOT));
+		}
 		for (Map.Entry<String, String> option : settings.getOptions().entrySet()) {
 			result = result.withOption(option.getKey(), option.getValue());
 		}
@@ -54,6 +58,7 @@ final class DatabaseFactory {
 		DatabaseBuilder builder = Database.builder(source.url())
 			.pool((options) -> settings.getPool().applyTo(source.pool().apply(options)))
 			.limits(settings.getLimits()::applyTo)
+			.slowQuery(settings.getSlowQueryThreshold())
 			.forceRollback(settings.isForceRollback());
 		if (source.connectionFactory() != null) {
 			builder.connectionFactory(source.connectionFactory());

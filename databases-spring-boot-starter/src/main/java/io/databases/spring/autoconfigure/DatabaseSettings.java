@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.databases.url.CancelMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -45,6 +46,17 @@ public class DatabaseSettings {
 	 * tests.
 	 */
 	private boolean forceRollback;
+
+	/**
+	 * Duration from which on a statement is logged as slow, at WARN to the logger
+	 * 'io.databases.query'.
+	 */
+	private @Nullable Duration slowQueryThreshold;
+
+	/**
+	 * What becomes of a statement on the server when its subscriber cancels.
+	 */
+	private @Nullable CancelMode cancel;
 
 	@NestedConfigurationProperty
 	private final PoolProperties pool = new PoolProperties();
@@ -96,6 +108,22 @@ public class DatabaseSettings {
 
 	public void setForceRollback(boolean forceRollback) {
 		this.forceRollback = forceRollback;
+	}
+
+	public @Nullable Duration getSlowQueryThreshold() {
+		return this.slowQueryThreshold;
+	}
+
+	public void setSlowQueryThreshold(@Nullable Duration slowQueryThreshold) {
+		this.slowQueryThreshold = slowQueryThreshold;
+	}
+
+	public @Nullable CancelMode getCancel() {
+		return this.cancel;
+	}
+
+	public void setCancel(@Nullable CancelMode cancel) {
+		this.cancel = cancel;
 	}
 
 	public PoolProperties getPool() {

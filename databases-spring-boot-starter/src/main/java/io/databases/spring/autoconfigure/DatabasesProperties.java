@@ -1,6 +1,8 @@
 package io.databases.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.Ordered;
@@ -23,6 +25,11 @@ public class DatabasesProperties extends DatabaseSettings {
 	 */
 	private Embedded embedded = Embedded.FILE;
 
+	/**
+	 * Further databases by name; each makes a bean with its name as qualifier.
+	 */
+	private final Map<String, DatabaseSettings> named = new LinkedHashMap<>();
+
 	private final Health health = new Health();
 
 	private final Transactional transactional = new Transactional();
@@ -41,6 +48,10 @@ public class DatabasesProperties extends DatabaseSettings {
 
 	public void setEmbedded(Embedded embedded) {
 		this.embedded = embedded;
+	}
+
+	public Map<String, DatabaseSettings> getNamed() {
+		return this.named;
 	}
 
 	public Health getHealth() {

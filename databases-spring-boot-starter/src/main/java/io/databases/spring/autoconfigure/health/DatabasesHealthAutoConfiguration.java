@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.databases.Database;
 import io.databases.spring.autoconfigure.DatabasesAutoConfiguration;
+import io.databases.spring.autoconfigure.DatabaseNames;
 import io.databases.spring.autoconfigure.DatabasesProperties;
 import io.databases.spring.health.DatabaseHealthIndicator;
 import io.r2dbc.spi.ConnectionFactory;
@@ -49,7 +50,10 @@ public final class DatabasesHealthAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = { "databasesHealthIndicator", "databasesHealthContributor" })
 		ReactiveHealthContributor databasesHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-			return createContributor(beanFactory, Database.class);
+			Map<String, Database> databases = new LinkedHashMap<>();
+			SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, Database.class)
+				.forEach((name, database) -> databases.put(DatabaseNames.ofBean(name), database));
+			return createContributor(databases);
 		}
 
 	}
