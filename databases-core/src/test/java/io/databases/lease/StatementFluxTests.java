@@ -178,11 +178,9 @@ class StatementFluxTests {
 	}
 
 	@Test
-	void aCancelledWriteFailsItsScopeAndACancelledReadDoesNot() {
+	void aCancelledWriteFailsItsScope() {
 		Scope tx = transaction(this.base);
-		start(tx, StatementKind.READ).dispose();
-		assertThat(tx.failure()).isNull();
-		this.session.statement(tx, StatementKind.WRITE, "write", TestPublisher.<Integer>create()).subscribe().dispose();
+		start(tx, StatementKind.WRITE).dispose();
 		assertThat(tx.failure()).isInstanceOf(TransactionFailedException.class);
 		StepVerifier.create(this.session.read(tx, "refused"))
 			.expectError(TransactionFailedException.class)
@@ -191,10 +189,26 @@ class StatementFluxTests {
 	}
 
 	@Test
+	void aReadCancelledBeforeItsFirstRowFailsItsScopeAndOneThatEndsEarlyDoesNot() {
+		Scope streaming = transaction(this.base);
+		Disposable stream = start(streaming, StatementKind.READ);
+		this.running.next(1);
+		stream.dispose();
+		assertThat(streaming.failure()).isNull();
+		this.session.statement(streaming, StatementKind.READ, "no row yet", TestPublisher.<Integer>create())
+			.subscribe()
+			.dispose();
+		assertThat(streaming.failure()).isInstanceOf(TransactionFailedException.class);
+	}
+
+	@Test
 	void aReadCancelledOnTheServerFailsItsScope() {
 		Scope tx = transaction(this.base);
 		this.session.answer("FENCE", Mono.never());
-		start(tx, StatementKind.READ).dispose();
+		Disposable stream = start(tx, StatementKind.READ);
+		this.running.next(1);
+		stream.dispose();
+		assertThat(tx.failure()).isNull();
 		this.time.advanceTimeBy(Limits.defaults().grace());
 		assertThat(tx.failure()).isInstanceOf(TransactionFailedException.class);
 	}
