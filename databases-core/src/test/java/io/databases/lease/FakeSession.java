@@ -27,9 +27,9 @@ import io.databases.transaction.TransactionOptions;
  */
 final class FakeSession extends ServerSession {
 
-	static final RuntimeException STATEMENT = new R2dbcBadGrammarException("refused", "42000");
+	final RuntimeException refused = new R2dbcBadGrammarException("refused", "42000");
 
-	static final RuntimeException LOST = new R2dbcNonTransientResourceException("lost", "08006");
+	final RuntimeException lost = new R2dbcNonTransientResourceException("lost", "08006");
 
 	final List<String> sent = new CopyOnWriteArrayList<>();
 
@@ -39,7 +39,19 @@ final class FakeSession extends ServerSession {
 
 	private final Map<String, Queue<Mono<?>>> answers = new ConcurrentHashMap<>();
 
+	/** Calls that were sent and neither answered nor cancelled. */
+	final AtomicInteger unanswered = new AtomicInteger();
+
+	/** What the server would say. */
+	volatile boolean inTransaction;
+
+	volatile boolean committed;
+
+	private boolean inOrder;
+
 	private boolean resettable = true;
+
+	private PhysicalConnection physical;
 
 	FakeSession() {
 		super(MockConnection.builder().valid(true).build());
@@ -48,6 +60,12 @@ final class FakeSession extends ServerSession {
 	/** The next such call is answered so; the ones after it at once. */
 	FakeSession answer(String call, Mono<?> answer) {
 		this.answers.computeIfAbsent(call, (name) -> new ArrayDeque<>()).add(answer);
+		return this;
+	}
+
+	/** As on a real connection nothing is answered behind what is not answered. */
+	FakeSession inOrder() {
+		this.inOrder = true;
 		return this;
 	}
 
@@ -61,10 +79,14 @@ final class FakeSession extends ServerSession {
 	}
 
 	Lease lease(Limits limits) {
-		PhysicalConnection physical = new PhysicalConnection(this, limits.drain());
-		physical.lent();
-		return new Lease(this.pooled, physical, FakeSession::classify, limits,
-				(lease) -> this.closed.incrementAndGet());
+		this.physical = new PhysicalConnection(this, limits.drain());
+		this.physical.lent();
+		return new Lease(this.pooled, this.physical, this::classify, limits, (lease) -> this.closed.incrementAndGet());
+	}
+
+	/** Whether nobody will use the connection again. */
+	boolean isDoomed() {
+		return this.physical.isDoomed();
 	}
 
 	/** Whether the pool has the connection again. */
@@ -72,8 +94,8 @@ final class FakeSession extends ServerSession {
 		return this.closed.get() > 0;
 	}
 
-	private static Failure classify(Throwable error) {
-		if (error == LOST) {
+	private Failure classify(Throwable error) {
+		if (error == this.lost) {
 			return Failure.of(FailureKind.CONNECTION_LOST, Effect.CONNECTION, "08006", 0);
 		}
 		return Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
@@ -83,30 +105,37 @@ final class FakeSession extends ServerSession {
 		return call(name, Mono.empty()).then();
 	}
 
-	private <T> Mono<T> call(String name, Mono<T> otherwise) {
+	<T> Mono<T> call(String name, Mono<T> otherwise) {
 		return Mono.defer(() -> {
 			this.sent.add(name);
 			Queue<Mono<?>> told = this.answers.get(name);
 			Mono<?> next = (told != null) ? told.poll() : null;
 			@SuppressWarnings("unchecked") // as the test says
 			Mono<T> answer = (next != null) ? (Mono<T>) next : otherwise;
-			return answer.doOnCancel(() -> this.sent.add(name + " was cancelled"));
+			boolean stuck = this.unanswered.getAndIncrement() > 0 && this.inOrder && !"CANCEL".equals(name);
+			return (stuck ? Mono.<T>never() : answer).doOnTerminate(this.unanswered::decrementAndGet).doOnCancel(() -> {
+				this.unanswered.decrementAndGet();
+				this.sent.add(name + " was cancelled");
+			});
 		});
 	}
 
 	@Override
 	public Publisher<Void> begin(TransactionOptions options) {
-		return call("BEGIN");
+		return call("BEGIN").doOnSuccess((begun) -> this.inTransaction = true);
 	}
 
 	@Override
 	public Publisher<Void> commit() {
-		return call("COMMIT");
+		return call("COMMIT").doOnSuccess((done) -> {
+			this.inTransaction = false;
+			this.committed = true;
+		});
 	}
 
 	@Override
 	public Publisher<Void> rollback() {
-		return call("ROLLBACK");
+		return call("ROLLBACK").doOnSuccess((done) -> this.inTransaction = false);
 	}
 
 	@Override

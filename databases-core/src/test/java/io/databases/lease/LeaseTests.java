@@ -144,7 +144,7 @@ class LeaseTests {
 
 	@Test
 	void aResetThatFailsDooms() {
-		this.session.answer("RESET", Mono.error(FakeSession.STATEMENT));
+		this.session.answer("RESET", Mono.error(this.session.refused));
 		this.lease.touch();
 		release();
 		assertThat(this.lease.isDoomed()).isTrue();

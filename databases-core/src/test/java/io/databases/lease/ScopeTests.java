@@ -99,9 +99,9 @@ class ScopeTests {
 
 	@Test
 	void aBeginThatFailsDoomsAndFreesTheTurn() {
-		this.session.answer("BEGIN", Mono.error(FakeSession.STATEMENT));
+		this.session.answer("BEGIN", Mono.error(this.session.refused));
 		StepVerifier.create(this.base.open(TransactionOptions.defaults()))
-			.expectErrorMatches((error) -> error == FakeSession.STATEMENT)
+			.expectErrorMatches((error) -> error == this.session.refused)
 			.verify(LIMIT);
 		assertThat(this.lease.isDoomed()).isTrue();
 		isFree();
@@ -171,9 +171,9 @@ class ScopeTests {
 
 	@Test
 	void aCommitThatIsRefusedIsRolledBackAndReported() {
-		this.session.answer("COMMIT", Mono.error(FakeSession.STATEMENT));
+		this.session.answer("COMMIT", Mono.error(this.session.refused));
 		Scope root = open(this.base);
-		assertThat(fails(root.commit())).isSameAs(FakeSession.STATEMENT);
+		assertThat(fails(root.commit())).isSameAs(this.session.refused);
 		assertThat(this.session.sent).containsExactly("BEGIN", "COMMIT", "ROLLBACK");
 		assertThat(this.lease.isDoomed()).isFalse();
 		isFree();
@@ -192,10 +192,10 @@ class ScopeTests {
 
 	@Test
 	void aCommitWhoseAnswerIsLostIsUnknown() {
-		this.session.answer("COMMIT", Mono.error(FakeSession.LOST));
+		this.session.answer("COMMIT", Mono.error(this.session.lost));
 		Scope root = open(this.base);
 		assertThat(fails(root.commit())).isInstanceOf(UnknownTransactionOutcomeException.class)
-			.hasCause(FakeSession.LOST);
+			.hasCause(this.session.lost);
 		assertThat(this.session.sent).as("nothing more is sent").containsExactly("BEGIN", "COMMIT");
 		assertThat(this.lease.isDoomed()).isTrue();
 		isFree();
@@ -227,8 +227,8 @@ class ScopeTests {
 
 	@Test
 	void aRollbackThatFailsOrIsNotAnsweredDooms() {
-		this.session.answer("ROLLBACK", Mono.error(FakeSession.STATEMENT));
-		assertThat(fails(open(this.base).rollback())).isSameAs(FakeSession.STATEMENT);
+		this.session.answer("ROLLBACK", Mono.error(this.session.refused));
+		assertThat(fails(open(this.base).rollback())).isSameAs(this.session.refused);
 		assertThat(this.lease.isDoomed()).isTrue();
 		isFree();
 	}
@@ -247,14 +247,13 @@ class ScopeTests {
 
 	@Test
 	void aSavepointThatFailsFailsTheInnerScopeAndItsStatement() {
-		this.session.answer("SAVEPOINT sp_2", Mono.error(FakeSession.STATEMENT));
+		this.session.answer("SAVEPOINT sp_2", Mono.error(this.session.refused));
 		Scope root = open(this.base);
 		Scope inner = open(root);
 		StepVerifier.create(this.session.read(inner, "never"))
-			.expectErrorMatches((error) -> error == FakeSession.STATEMENT)
+			.expectErrorMatches((error) -> error == this.session.refused)
 			.verify(LIMIT);
-		assertThat(fails(inner.commit())).isInstanceOf(TransactionFailedException.class)
-			.hasCause(FakeSession.STATEMENT);
+		assertThat(fails(inner.commit())).isInstanceOf(TransactionFailedException.class).hasCause(this.session.refused);
 		assertThat(this.session.sent).doesNotContain("never", "RELEASE sp_2");
 		completes(root.rollback());
 		isFree();
@@ -262,22 +261,22 @@ class ScopeTests {
 
 	@Test
 	void aReleaseThatFailsFailsTheParent() {
-		this.session.answer("RELEASE sp_2", Mono.error(FakeSession.STATEMENT));
+		this.session.answer("RELEASE sp_2", Mono.error(this.session.refused));
 		Scope root = open(this.base);
 		Scope inner = open(root);
 		this.session.read(inner, "one").blockLast(LIMIT);
-		assertThat(fails(inner.commit())).isSameAs(FakeSession.STATEMENT);
+		assertThat(fails(inner.commit())).isSameAs(this.session.refused);
 		assertThat(fails(root.commit())).isInstanceOf(TransactionFailedException.class);
 		assertThat(this.session.sent).endsWith("ROLLBACK").doesNotContain("COMMIT");
 	}
 
 	@Test
 	void aRollbackToASavepointThatFailsFailsTheParent() {
-		this.session.answer("ROLLBACK TO sp_2", Mono.error(FakeSession.STATEMENT));
+		this.session.answer("ROLLBACK TO sp_2", Mono.error(this.session.refused));
 		Scope root = open(this.base);
 		Scope inner = open(root);
 		this.session.read(inner, "one").blockLast(LIMIT);
-		assertThat(fails(inner.rollback())).isSameAs(FakeSession.STATEMENT);
+		assertThat(fails(inner.rollback())).isSameAs(this.session.refused);
 		assertThat(fails(root.commit())).isInstanceOf(TransactionFailedException.class);
 		assertThat(this.session.sent).endsWith("ROLLBACK").doesNotContain("COMMIT");
 	}

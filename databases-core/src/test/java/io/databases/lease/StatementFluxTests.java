@@ -74,7 +74,7 @@ class StatementFluxTests {
 		this.session.read(this.base, "good")
 			.doOnComplete(() -> holders.add(String.valueOf(this.base.queue().holder())))
 			.blockLast(LIMIT);
-		this.session.statement(this.base, StatementKind.READ, "bad", Mono.error(FakeSession.STATEMENT))
+		this.session.statement(this.base, StatementKind.READ, "bad", Mono.error(this.session.refused))
 			.doOnError((error) -> holders.add(String.valueOf(this.base.queue().holder())))
 			.onErrorComplete()
 			.blockLast(LIMIT);
@@ -245,18 +245,18 @@ class StatementFluxTests {
 	@Test
 	void anErrorThatLosesTheConnectionDoomsIt() {
 		Scope tx = transaction(this.base);
-		StepVerifier.create(this.session.statement(tx, StatementKind.READ, "lost", Mono.error(FakeSession.LOST)))
-			.expectErrorMatches((error) -> error == FakeSession.LOST)
+		StepVerifier.create(this.session.statement(tx, StatementKind.READ, "lost", Mono.error(this.session.lost)))
+			.expectErrorMatches((error) -> error == this.session.lost)
 			.verify(LIMIT);
 		assertThat(this.lease.isDoomed()).isTrue();
-		assertThat(tx.failure()).isSameAs(FakeSession.LOST);
+		assertThat(tx.failure()).isSameAs(this.session.lost);
 	}
 
 	@Test
 	void anErrorOfTheStatementSpoilsNothing() {
 		Scope tx = transaction(this.base);
-		StepVerifier.create(this.session.statement(tx, StatementKind.READ, "bad", Mono.error(FakeSession.STATEMENT)))
-			.expectErrorMatches((error) -> error == FakeSession.STATEMENT)
+		StepVerifier.create(this.session.statement(tx, StatementKind.READ, "bad", Mono.error(this.session.refused)))
+			.expectErrorMatches((error) -> error == this.session.refused)
 			.verify(LIMIT);
 		assertThat(tx.failure()).isNull();
 		assertThat(this.lease.isDoomed()).isFalse();
@@ -285,7 +285,7 @@ class StatementFluxTests {
 			.subscribe((value) -> signals.add("value"), (error) -> signals.add("error"), () -> signals.add("end"));
 		statement.dispose();
 		rude.next(1);
-		rude.error(FakeSession.LOST);
+		rude.error(this.session.lost);
 		assertThat(signals).isEmpty();
 		assertThat(this.lease.isDoomed()).as("the fence was answered well").isFalse();
 	}
