@@ -86,7 +86,7 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		return Mono.deferContextual((context) -> {
 			Mono<T> attempt = binding(options.readOnly(),
 					(binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this::end));
-			return isOutermost(context) ? attempt.retryWhen(Retries.of(options)) : attempt;
+			return (options.retry() > 0 && isOutermost(context)) ? attempt.retryWhen(Retries.of(options)) : attempt;
 		});
 	}
 

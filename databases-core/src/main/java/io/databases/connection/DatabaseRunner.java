@@ -1,5 +1,6 @@
 package io.databases.connection;
 
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -12,6 +13,9 @@ import io.databases.query.QueryExecutor;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -22,6 +26,8 @@ import reactor.util.context.ContextView;
  * operation.
  */
 public abstract class DatabaseRunner extends ContextRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseRunner.class);
 
 	private final Supplier<LeaseSource> source;
 
@@ -158,9 +164,24 @@ public abstract class DatabaseRunner extends ContextRunner {
 		});
 	}
 
+	/* Never ended by its owner, it is rolled back at its deadline. */
+	private Transaction handle(Scope scope, Lease lease, TransactionOptions options) {
+		DefaultTransaction transaction = new DefaultTransaction(executor(), callers(), scope, lease);
+		Duration limit = options.timeout();
+		if (limit != null) {
+			Disposable deadline = Mono.delay(limit)
+				.filter((tick) -> scope.isOpen())
+				.doOnNext((tick) -> logger.warn("Rolled back at its deadline, since it was never ended: {}", transaction))
+				.flatMap((tick) -> transaction.rollback())
+				.subscribe(null, (error) -> logger.warn("Rolling back at the deadline failed", error));
+			transaction.onEnd(deadline::dispose);
+		}
+		return transaction;
+	}
+
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
 		return acquire(options.readOnly()).flatMap((lease) -> open(new ScopeBinding(lease.base()), options)
-			.<Transaction>map((scope) -> new DefaultTransaction(executor(), callers(), scope, lease))
+			.map((scope) -> handle(scope, lease, options))
 			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
 			.doOnCancel(() -> lease.release().subscribe()));
 	}

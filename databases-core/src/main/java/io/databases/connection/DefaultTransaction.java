@@ -23,6 +23,8 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	private final @Nullable Lease owned;
 
+	private volatile @Nullable Runnable onEnd;
+
 	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope) {
 		this(executor, callers, scope, null);
 	}
@@ -64,7 +66,17 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 		return ended(this.scope.rollback(), "ROLLBACK");
 	}
 
+	/** Called when it is ended by hand. */
+	void onEnd(Runnable action) {
+		this.onEnd = action;
+	}
+
 	private Mono<Void> ended(Mono<Void> end, String task) {
+		Runnable action = this.onEnd;
+		return (action == null) ? finished(end, task) : finished(end, task).doOnTerminate(action);
+	}
+
+	private Mono<Void> finished(Mono<Void> end, String task) {
 		Mono<Void> translated = end.onErrorMap((error) -> executor().translate(task, error));
 		Lease lease = this.owned;
 		return (lease == null) ? translated

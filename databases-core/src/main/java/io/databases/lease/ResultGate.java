@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -28,6 +29,8 @@ import reactor.util.context.Context;
  * </ul>
  */
 final class ResultGate extends Flux<Result> {
+
+	private static final Logger logger = LoggerFactory.getLogger(ResultGate.class);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -133,7 +136,7 @@ final class ResultGate extends Flux<Result> {
 				this.actual.onError(error);
 			}
 			else {
-				Operators.onErrorDropped(error, currentContext());
+				logger.debug("A statement failed after its cancel", error);
 			}
 		}
 

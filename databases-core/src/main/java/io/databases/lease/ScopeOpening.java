@@ -6,10 +6,11 @@ import io.databases.error.DatabaseTimeoutException;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 
 /**
  * Opens a child scope: takes the parent's turn, and at depth 1 sends BEGIN.
@@ -19,6 +20,8 @@ import reactor.core.publisher.Operators;
  * rolls back. After that moment the scope is the receiver's.
  */
 final class ScopeOpening extends Mono<Scope> {
+
+	private static final Logger logger = LoggerFactory.getLogger(ScopeOpening.class);
 
 	private final Scope parent;
 
@@ -91,7 +94,6 @@ final class ScopeOpening extends Mono<Scope> {
 				this.parent.queue().leave(this);
 				return;
 			}
-			this.parent.child(this.scope);
 			this.scope.holdsTurnOfParent(this);
 			if (this.scope.depth() == 1) {
 				Lease lease = this.parent.lease();
@@ -117,11 +119,16 @@ final class ScopeOpening extends Mono<Scope> {
 				this.actual.onError(error);
 			}
 			else {
-				Operators.onErrorDropped(error, this.actual.currentContext());
+				logger.debug("BEGIN failed after its cancel", error);
 			}
 		}
 
+		/*
+		 * Only now the parent knows of it: who cleans up while BEGIN is under way waits
+		 * for the turn, instead of ending what has not begun.
+		 */
 		private void open() {
+			this.parent.child(this.scope);
 			if (this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
 				this.actual.onNext(this.scope);
 				this.actual.onComplete();

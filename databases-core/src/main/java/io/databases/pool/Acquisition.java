@@ -133,7 +133,7 @@ final class Acquisition extends Mono<Lease> {
 		void failed(Throwable error) {
 			if (this.done.compareAndSet(false, true)) {
 				stopTimer();
-				this.actual.onError(error);
+				this.actual.onError(this.source.explain(error));
 			}
 		}
 

@@ -3,9 +3,11 @@ package io.databases.pool;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
+import io.databases.error.DatabaseStateException;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.error.Failure;
 import io.databases.lease.Lease;
@@ -20,6 +22,7 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.pool.PoolShutdownException;
 
 /**
  * Leases from an r2dbc-pool. The pool is used for what it does well (a bounded set, a
@@ -102,6 +105,22 @@ public final class PooledSource implements LeaseSource {
 		Lease lease = new Lease(pooled, physical, this.classifier, this.limits, this.leases::remove);
 		this.leases.add(lease);
 		return lease;
+	}
+
+	/* The pool's own limit for a new connection: the drivers' limits do not cover the login. */
+	private DatabaseTimeoutException connectTimeout() {
+		return new DatabaseTimeoutException("A new connection, with its login, took longer than "
+				+ this.limits.connect().toMillis() + " ms: pool " + stats() + ". Does the server answer at all? The limit is"
+				+ " 'connect_timeout'");
+	}
+
+	/** What the pool's own errors mean. */
+	Throwable explain(Throwable error) {
+		if (error instanceof TimeoutException) {
+			return connectTimeout();
+		}
+		return (error instanceof PoolShutdownException)
+				? new DatabaseStateException("No connection could be had: disconnect() is under way", error) : error;
 	}
 
 	DatabaseTimeoutException timeout() {

@@ -174,6 +174,22 @@ class SqliteTypeTests {
 	}
 
 	@Test
+	void textOfAnUtf16DatabaseComesBack() {
+		SqliteConnectionFactory wide = Db.memory();
+		try {
+			SqliteConnection other = Db.open(wide);
+			Db.run(other, "PRAGMA encoding = 'UTF-16'");
+			Db.run(other, "CREATE TABLE t(v TEXT)");
+			Db.run(other, "INSERT INTO t VALUES (?)", UNICODE);
+			assertThat(Db.values(other, "PRAGMA encoding")).containsExactly("UTF-16le");
+			assertThat(Db.values(other, "SELECT v FROM t")).containsExactly(UNICODE);
+		}
+		finally {
+			wide.close().block(Db.LIMIT);
+		}
+	}
+
+	@Test
 	void bytesComeBack() {
 		byte[] bytes = { 0, 1, -1, 127, -128 };
 		table("BLOB");

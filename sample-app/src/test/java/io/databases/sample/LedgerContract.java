@@ -48,7 +48,8 @@ abstract class LedgerContract extends LedgerTestBase {
 	void locationShowsAccount() {
 		URI location = post("/accounts", Map.of("owner", "  grace 😀 ", "balance", "1")).expectStatus()
 			.isCreated()
-			.returnResult(String.class)
+			.expectBody()
+			.returnResult()
 			.getResponseHeaders()
 			.getLocation();
 		get(location.toString()).expectStatus().isOk().expectBody().jsonPath("$.owner").isEqualTo("grace 😀");

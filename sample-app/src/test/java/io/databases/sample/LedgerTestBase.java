@@ -53,7 +53,8 @@ abstract class LedgerTestBase {
 	long open(String owner, String balance) {
 		String location = post("/accounts", Map.of("owner", owner, "balance", balance)).expectStatus()
 			.isCreated()
-			.returnResult(String.class)
+			.expectBody()
+			.returnResult()
 			.getResponseHeaders()
 			.getFirst("Location");
 		return Long.parseLong(location.substring(location.lastIndexOf('/') + 1));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import io.databases.sqlite.SqliteConnectionConfiguration;
 import io.databases.sqlite.SqliteConnectionFactory;
 import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -160,18 +162,18 @@ final class Peers implements AutoCloseable {
 	}
 
 	private static long chains(int operations, int inFlight, IntFunction<Mono<?>> operation) {
-		return Flux.range(0, inFlight)
+		return Objects.requireNonNull(Flux.range(0, inFlight)
 			.flatMap(chain -> Mono.defer(() -> operation.apply(chain)).repeat(operations / inFlight - 1L).count(),
 					inFlight)
 			.reduce(Long::sum)
-			.block(LIMIT);
+			.block(LIMIT));
 	}
 
 	long driverList() {
-		return Mono.from(connection(0).createStatement(MANY).execute())
+		return Objects.requireNonNull(Mono.from(connection(0).createStatement(MANY).execute())
 			.flatMapMany(result -> result.map(row -> Item.of(row)))
 			.count()
-			.block(LIMIT);
+			.block(LIMIT));
 	}
 
 	/** Multi-row VALUES in one transaction. */
@@ -186,10 +188,10 @@ final class Peers implements AutoCloseable {
 			}
 			return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated);
 		});
-		return Mono.from(connection.beginTransaction())
+		return Objects.requireNonNull(Mono.from(connection.beginTransaction())
 			.then(inserts.reduce(Long::sum))
 			.flatMap(count -> Mono.from(connection.commitTransaction()).thenReturn(count))
-			.block(LIMIT);
+			.block(LIMIT));
 	}
 
 	// JDBC.
@@ -235,13 +237,16 @@ final class Peers implements AutoCloseable {
 		return operations;
 	}
 
+	/** Read by nobody: it keeps the work from being optimised away. */
+	volatile @Nullable Object result;
+
 	private void hop(int left, Supplier<?> work, CompletableFuture<Void> end) {
 		if (left == 0) {
 			end.complete(null);
 			return;
 		}
 		this.worker.execute(() -> {
-			work.get();
+			this.result = work.get();
 			this.loop.execute(() -> hop(left - 1, work, end));
 		});
 	}
@@ -280,15 +285,13 @@ final class Peers implements AutoCloseable {
 	}
 
 	long jdbcList() throws SQLException {
-		long count = 0;
 		List<Item> items = new ArrayList<>();
 		try (ResultSet result = this.jdbcMany.executeQuery()) {
 			while (result.next()) {
 				items.add(Item.of(result));
-				count++;
 			}
 		}
-		return count;
+		return items.size();
 	}
 
 	long jdbcBatch(int rows) throws SQLException {
