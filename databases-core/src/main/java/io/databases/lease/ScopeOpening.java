@@ -94,7 +94,6 @@ final class ScopeOpening extends Mono<Scope> {
 				this.parent.queue().leave(this);
 				return;
 			}
-			this.parent.child(this.scope);
 			this.scope.holdsTurnOfParent(this);
 			if (this.scope.depth() == 1) {
 				Lease lease = this.parent.lease();
@@ -124,7 +123,12 @@ final class ScopeOpening extends Mono<Scope> {
 			}
 		}
 
+		/*
+		 * Only now the parent knows of it: who cleans up while BEGIN is under way waits
+		 * for the turn, instead of ending what has not begun.
+		 */
 		private void open() {
+			this.parent.child(this.scope);
 			if (this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
 				this.actual.onNext(this.scope);
 				this.actual.onComplete();

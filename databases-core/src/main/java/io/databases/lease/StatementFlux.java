@@ -106,6 +106,9 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		private volatile @Nullable Disposable timer;
 
+		/** Whether something has come: then a cancel only ends a stream early. */
+		private boolean seen;
+
 		Run(StatementFlux<T> statement, CoreSubscriber<? super T> actual) {
 			this.statement = statement;
 			this.scope = statement.scope;
@@ -193,13 +196,14 @@ public final class StatementFlux<T> extends Flux<T> {
 			}
 			else { // cancelled meanwhile; the driver may have sent it already
 				subscription.cancel();
-				Settlement.start(this.scope, this.statement.kind, this);
+				Settlement.start(this.scope, this.statement.kind.write() || !this.seen, this);
 			}
 		}
 
 		@Override
 		public void onNext(T value) {
 			if (this.phase.get() == Phase.RUNNING) {
+				this.seen = true;
 				this.actual.onNext(value);
 			}
 			else {
@@ -244,7 +248,7 @@ public final class StatementFlux<T> extends Flux<T> {
 			}
 			else if (before == Phase.RUNNING) {
 				super.cancel();
-				Settlement.start(this.scope, this.statement.kind, this);
+				Settlement.start(this.scope, this.statement.kind.write() || !this.seen, this);
 			}
 			// STARTING: the savepoint comes to its end or the driver's subscription
 			// arrives; both see the cancel

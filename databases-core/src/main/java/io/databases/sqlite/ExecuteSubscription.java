@@ -97,6 +97,10 @@ final class ExecuteSubscription implements Subscription {
 		Execution execution = this.executions.get(this.next++);
 		Step step = new Step(execution, this.next == this.executions.size());
 		this.pending = step.flag;
+		if (this.cancelled) {
+			// The cancel may have come before it could see the flag.
+			step.flag.cancel();
+		}
 		return step;
 	}
 

@@ -52,6 +52,9 @@ final class SqliteRow implements Row, Result.RowSegment {
 		if (raw == null) {
 			return null;
 		}
+		if (raw.getClass() == type) {
+			return (T) raw;
+		}
 		SqliteColumnMetadata column = this.metadata.getColumnMetadata(index);
 		try {
 			return (T) Decoder.decode(raw, column.declaredType(), type);

@@ -60,8 +60,8 @@ class SqliteBlockHoundTests {
 			// The driver's own threads are there to block, but only inside of its
 			// gateway.
 			builder.allowBlockingCallsInside("io.databases.sqlite.engine.NativeConnection", "open");
-			for (String name : List.of("prepare", "release", "execute", "query", "inTransaction", "changes",
-					"clearCache", "close")) {
+			for (String name : List.of("prepare", "release", "execute", "query", "inTransaction", "changes", "refresh",
+					"close")) {
 				builder.allowBlockingCallsInside("io.databases.sqlite.engine.NativeConnection", name);
 			}
 			for (String name : List.of("start", "fetch", "row", "reset", "close")) {

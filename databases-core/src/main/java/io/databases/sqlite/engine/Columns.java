@@ -20,6 +20,16 @@ public final class Columns {
 		this.list = List.copyOf(list);
 	}
 
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Columns columns && columns.list.equals(this.list);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.list.hashCode();
+	}
+
 	/**
 	 * How many there are.
 	 * @return zero for a statement that returns no rows

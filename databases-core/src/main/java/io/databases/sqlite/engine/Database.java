@@ -51,7 +51,7 @@ public final class Database {
 			Path file = this.options.file();
 			if (file != null) {
 				DatabaseFile used = DatabaseFile.use(file);
-				session = session(new Engine(workers(), used.turn(), false), used::leave);
+				session = session(new Engine(workers(), used.shared(), false), used::leave);
 				opening = new Opening(session, this.options, used, flag, whenOpen);
 			}
 			else {

@@ -20,7 +20,7 @@ final class DatabaseFile {
 
 	private final Path key;
 
-	private final WriteTurn turn = new WriteTurn();
+	private final Shared shared = new Shared();
 
 	private int users;
 
@@ -72,8 +72,8 @@ final class DatabaseFile {
 		});
 	}
 
-	WriteTurn turn() {
-		return this.turn;
+	Shared shared() {
+		return this.shared;
 	}
 
 	/** Whether the journal mode was set by a connection that is still open. */

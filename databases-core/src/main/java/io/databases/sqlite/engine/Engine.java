@@ -21,18 +21,18 @@ final class Engine {
 
 	private final Mailbox mailbox;
 
-	private final WriteTurn turn;
+	private final Shared shared;
 
-	private final boolean shared;
+	private final boolean memory;
 
 	private final List<Cursor> cursors = new ArrayList<>();
 
 	private volatile @Nullable NativeConnection connection;
 
-	Engine(Executor workers, WriteTurn turn, boolean shared) {
+	Engine(Executor workers, Shared shared, boolean memory) {
 		this.mailbox = new Mailbox(workers);
-		this.turn = turn;
 		this.shared = shared;
+		this.memory = memory;
 	}
 
 	void execute(Runnable task) {
@@ -47,13 +47,13 @@ final class Engine {
 		return this.mailbox.hasMore();
 	}
 
-	WriteTurn turn() {
-		return this.turn;
+	Shared shared() {
+		return this.shared;
 	}
 
 	/** Whether several sessions share the native connection. */
 	boolean isShared() {
-		return this.shared;
+		return this.memory;
 	}
 
 	boolean isOpen() {
@@ -89,7 +89,7 @@ final class Engine {
 	}
 
 	List<Cursor> cursors() {
-		return List.copyOf(this.cursors);
+		return this.cursors.isEmpty() ? List.of() : List.copyOf(this.cursors);
 	}
 
 	/**

@@ -24,7 +24,7 @@ final class MemoryDatabase {
 
 	private final Workers workers = new Workers(1);
 
-	private final Engine engine = new Engine(this.workers, new WriteTurn(), true);
+	private final Engine engine = new Engine(this.workers, new Shared(), true);
 
 	private int users;
 

@@ -31,10 +31,15 @@ final class NativeConnection {
 
 	private @Nullable StopFlag running;
 
-	private NativeConnection(JDBC4Connection connection, int cacheSize) throws SQLException {
+	private final Shared shared;
+
+	private boolean utf8;
+
+	private NativeConnection(JDBC4Connection connection, int cacheSize, Shared shared) throws SQLException {
 		this.connection = connection;
 		this.db = connection.getDatabase();
 		this.cache = new StatementCache(cacheSize);
+		this.shared = shared;
 		// What JDBC would do after each statement of its own auto-commit mode.
 		connection.getConnectionConfig().setAutoCommit(false);
 		this.db.register_progress_handler(INSTRUCTIONS_BETWEEN_CHECKS, new ProgressHandler() {
@@ -46,7 +51,7 @@ final class NativeConnection {
 		});
 	}
 
-	static NativeConnection open(String uri, int openFlags, int cacheSize) throws SQLException {
+	static NativeConnection open(String uri, int openFlags, int cacheSize, Shared shared) throws SQLException {
 		requireWorker();
 		Properties properties = new Properties();
 		// One worker at a time is here already: SQLite need not lock on its own.
@@ -55,7 +60,7 @@ final class NativeConnection {
 		properties.setProperty("busy_timeout", "0");
 		JDBC4Connection connection = new JDBC4Connection("jdbc:sqlite:" + uri, uri, properties);
 		try {
-			return new NativeConnection(connection, cacheSize);
+			return new NativeConnection(connection, cacheSize, shared);
 		}
 		catch (SQLException ex) {
 			connection.close();
@@ -67,7 +72,12 @@ final class NativeConnection {
 	NativeStatement prepare(String sql) throws SQLException {
 		requireWorker();
 		NativeStatement statement = this.cache.take(sql);
-		return (statement != null) ? statement : new NativeStatement(this, sql);
+		int schema = this.shared.schemaChanges();
+		if (statement != null && statement.schema() != schema) {
+			statement.close();
+			statement = null;
+		}
+		return (statement != null) ? statement : new NativeStatement(this, sql, schema);
 	}
 
 	/** Give back a statement that nobody steps any more. */
@@ -124,9 +134,17 @@ final class NativeConnection {
 		return this.db.changes();
 	}
 
-	/** Forget compiled statements, after the schema has changed. */
-	void clearCache() {
+	/** Forget what was known of the database, after its schema may have changed. */
+	void refresh() throws SQLException {
+		requireWorker();
 		this.cache.clear();
+		this.utf8 = false;
+		// An empty database may still change its encoding.
+		this.utf8 = "UTF-8".equals(query("PRAGMA encoding"));
+	}
+
+	boolean isUtf8() {
+		return this.utf8;
 	}
 
 	void close() throws SQLException {

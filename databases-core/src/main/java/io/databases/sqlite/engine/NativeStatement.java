@@ -1,5 +1,6 @@
 package io.databases.sqlite.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,24 +17,39 @@ import org.sqlite.core.DB;
  */
 final class NativeStatement extends CoreStatement {
 
+	private static final long NANOS_BETWEEN_CHECKS = 1_000_000_000;
+
 	private final NativeConnection connection;
 
 	private final DB db;
 
 	private final long handle;
 
+	private final int schema;
+
 	private Columns columns;
+
+	/**
+	 * Never yet: what was compiled for an old schema is compiled again by its first step.
+	 */
+	private long checkedAt = System.nanoTime() - 2 * NANOS_BETWEEN_CHECKS;
 
 	private boolean large;
 
-	NativeStatement(NativeConnection connection, String text) throws SQLException {
+	NativeStatement(NativeConnection connection, String text, int schema) throws SQLException {
 		super(connection.jdbc());
 		this.connection = connection;
+		this.schema = schema;
 		this.db = connection.db();
 		this.sql = text;
 		this.db.prepare(this);
 		this.handle = this.pointer.safeRunLong((database, address) -> address);
 		this.columns = readColumns();
+	}
+
+	/** The schema that it was compiled for. */
+	int schema() {
+		return this.schema;
 	}
 
 	String sql() {
@@ -56,14 +72,27 @@ final class NativeStatement extends CoreStatement {
 		this.connection.enter(flag);
 		try {
 			boolean row = this.db.execute(this, values);
-			if (row && this.db.column_count(this.handle) != this.columns.size()) {
-				// SQLite compiled it again because the schema has changed.
-				this.columns = readColumns();
+			if (row) {
+				checkColumns();
 			}
 			return row;
 		}
 		finally {
 			this.connection.leave();
+		}
+	}
+
+	/**
+	 * SQLite compiles a statement again when another process has changed the schema, and
+	 * does not say so.
+	 */
+	private void checkColumns() throws SQLException {
+		boolean sameCount = this.db.column_count(this.handle) == this.columns.size();
+		long now = System.nanoTime();
+		if (!sameCount || now - this.checkedAt > NANOS_BETWEEN_CHECKS) {
+			this.checkedAt = now;
+			Columns current = readColumns();
+			this.columns = current.equals(this.columns) ? this.columns : current;
 		}
 	}
 
@@ -114,10 +143,21 @@ final class NativeStatement extends CoreStatement {
 		return switch (this.db.column_type(this.handle, column)) {
 			case Codes.SQLITE_INTEGER -> this.db.column_long(this.handle, column);
 			case Codes.SQLITE_FLOAT -> this.db.column_double(this.handle, column);
-			case Codes.SQLITE_TEXT -> this.db.column_text(this.handle, column);
+			case Codes.SQLITE_TEXT -> text(column);
 			case Codes.SQLITE_BLOB -> this.db.column_blob(this.handle, column);
 			default -> null;
 		};
+	}
+
+	/**
+	 * As bytes where they are UTF-8 already: JDBC's way makes a direct buffer of each.
+	 */
+	private String text(int column) throws SQLException {
+		if (!this.connection.isUtf8()) {
+			return this.db.column_text(this.handle, column);
+		}
+		byte[] bytes = this.db.column_blob(this.handle, column);
+		return (bytes != null) ? new String(bytes, StandardCharsets.UTF_8) : "";
 	}
 
 	private Columns readColumns() throws SQLException {

@@ -63,7 +63,7 @@ final class Opening extends Operation {
 
 	private NativeConnection connect() throws SQLException {
 		NativeConnection connection = NativeConnection.open(this.options.uri(), this.options.openFlags(),
-				this.options.statementCacheSize());
+				this.options.statementCacheSize(), this.session.engine().shared());
 		try {
 			setUp(connection);
 			return connection;
@@ -106,7 +106,7 @@ final class Opening extends Operation {
 
 	private void setUp(NativeConnection connection) throws SQLException {
 		// Reads the file, so that one that is no database fails here.
-		connection.query("PRAGMA encoding");
+		connection.refresh();
 		String mode = this.options.journalMode();
 		if (mode != null && this.file != null && (switchesJournal() || !mode.equals("WAL"))) {
 			Object actual = connection.query("PRAGMA journal_mode=" + mode);
@@ -121,7 +121,7 @@ final class Opening extends Operation {
 		for (String pragma : this.options.pragmas()) {
 			connection.execute(pragma);
 		}
-		connection.clearCache();
+		connection.refresh();
 	}
 
 	@Override

@@ -2,34 +2,22 @@ package io.databases.sqlite.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.R2dbcTimeoutException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A logical connection: its operations run one after the other, in the order in which
  * they were submitted.
  *
  * <p>
- * Invariants: everything without "volatile" is used inside the mailbox of the engine
- * only. The operation at the head of the queue is the only one that may wait: for the
- * write turn ({@code ticket} without {@code holdsTurn}) or for another process
- * ({@code parked}). The turn is held from before the first statement that may write until
- * the transaction has ended and no cursor of a write is open.
+ * Invariants: what is volatile or atomic is read from any thread; everything else is used
+ * inside the mailbox of the engine only.
  */
 public final class Session {
-
-	private static final long LONGEST_PAUSE_MILLIS = 25;
 
 	private final Engine engine;
 
@@ -39,12 +27,10 @@ public final class Session {
 
 	private final Transaction transaction = new Transaction(this);
 
-	private final Deque<Operation> queue = new ArrayDeque<>();
+	private final OperationQueue operations;
 
-	/**
-	 * Operations that have not ended, and cursors that are open: counted on any thread.
-	 */
-	private final AtomicInteger outstanding = new AtomicInteger();
+	/** Cursors that are open: changed inside the mailbox. */
+	private final AtomicInteger openCursors = new AtomicInteger();
 
 	private volatile Duration lockWait;
 
@@ -54,20 +40,11 @@ public final class Session {
 
 	private volatile @Nullable StopFlag stepping;
 
-	private @Nullable Ticket ticket;
-
-	private boolean holdsTurn;
-
-	private boolean parked;
-
-	private boolean running;
-
-	private long pause = 1;
-
 	Session(Engine engine, SessionOptions options, Consumer<Session> whenClosed) {
 		this.engine = engine;
 		this.options = options;
 		this.closing = new Closing(this, whenClosed);
+		this.operations = new OperationQueue(this, engine.shared().turn());
 		this.lockWait = options.lockWaitTimeout();
 		this.busyTimeout = options.busyTimeout();
 	}
@@ -77,11 +54,8 @@ public final class Session {
 	 * @param operation what to do
 	 */
 	public void submit(Operation operation) {
-		this.outstanding.incrementAndGet();
-		this.engine.execute(() -> {
-			this.queue.addLast(operation);
-			pump();
-		});
+		this.operations.announce();
+		this.engine.execute(() -> this.operations.addLast(operation));
 	}
 
 	/**
@@ -89,9 +63,8 @@ public final class Session {
 	 * @param operation what to do
 	 */
 	public void submitLast(Operation operation) {
-		this.outstanding.incrementAndGet();
-		this.queue.addLast(operation);
-		pump();
+		this.operations.announce();
+		this.operations.addLast(operation);
 	}
 
 	/**
@@ -100,9 +73,8 @@ public final class Session {
 	 * @param operation what to do
 	 */
 	public void submitFirst(Operation operation) {
-		this.outstanding.incrementAndGet();
-		this.queue.addFirst(operation);
-		pump();
+		this.operations.announce();
+		this.operations.addFirst(operation);
 	}
 
 	/**
@@ -132,7 +104,7 @@ public final class Session {
 
 	/** Look at the queue again, after an operation was cancelled. From any thread. */
 	public void wake() {
-		this.engine.execute(this::pump);
+		this.engine.execute(this.operations::pump);
 	}
 
 	/**
@@ -213,9 +185,13 @@ public final class Session {
 		this.engine.bufferCursors(writesOnly, this.options.cursorBufferRows(), sql);
 	}
 
-	/** Forget compiled statements, because the schema has changed. */
-	public void schemaChanged() {
-		this.engine.connection().clearCache();
+	/**
+	 * Forget what is known of the database, because its schema may have changed.
+	 * @throws SQLException if SQLite cannot tell
+	 */
+	public void schemaChanged() throws SQLException {
+		this.transaction.schemaChanged();
+		this.engine.connection().refresh();
 	}
 
 	/**
@@ -242,7 +218,7 @@ public final class Session {
 	 * @return true without a transaction, an open cursor, or an operation under way
 	 */
 	public boolean isClean() {
-		return this.outstanding.get() == 0 && this.transaction.isClean();
+		return this.operations.isIdle() && this.openCursors.get() == 0 && this.transaction.isClean();
 	}
 
 	/**
@@ -264,12 +240,12 @@ public final class Session {
 	}
 
 	void opened(Cursor cursor) {
-		this.outstanding.incrementAndGet();
+		this.openCursors.incrementAndGet();
 		this.engine.opened(cursor);
 	}
 
 	void closed(Cursor cursor) {
-		this.outstanding.decrementAndGet();
+		this.openCursors.decrementAndGet();
 		this.engine.closed(cursor);
 	}
 
@@ -286,144 +262,12 @@ public final class Session {
 		settle();
 	}
 
-	/** One operation at a time: what its result causes comes before the next one. */
-	private void pump() {
-		Operation operation = next();
-		if (operation == null) {
-			settle();
-			return;
-		}
-		R2dbcException refusal = refusal(operation);
-		if (refusal == null && needsTurn(operation)) {
-			refusal = (this.ticket == null) ? askForTurn(operation) : null;
-			if (refusal == null && !this.holdsTurn) {
-				return;
-			}
-		}
-		Throwable error = (refusal != null) ? refusal : run(operation);
-		if (!this.parked) {
-			this.queue.remove(operation);
-			this.outstanding.decrementAndGet();
-			settle();
-			finish(operation, error);
-		}
-	}
-
-	private @Nullable Operation next() {
-		if (this.parked || this.running) {
-			return null;
-		}
-		Operation head = this.queue.peekFirst();
-		while (head != null && head.flag().isCancelled()) {
-			this.queue.removeFirst();
-			this.outstanding.decrementAndGet();
-			head = this.queue.peekFirst();
-		}
-		return head;
-	}
-
-	private void finish(Operation operation, @Nullable Throwable error) {
-		try {
-			if (error != null) {
-				operation.failed(error);
-			}
-			else {
-				operation.done();
-			}
-		}
-		finally {
-			if (!this.queue.isEmpty()) {
-				wake();
-			}
-		}
-	}
-
-	private @Nullable R2dbcException refusal(Operation operation) {
-		if (this.closed && operation != this.closing) {
-			return new R2dbcNonTransientResourceException("The connection is closed", "08003", 0, operation.sql());
-		}
-		return operation.isAllowedAfterLoss() ? null : this.transaction.refusal(operation.sql());
-	}
-
-	private boolean needsTurn(Operation operation) {
-		if (this.holdsTurn || this.transaction.isOpen()) {
-			return false;
-		}
-		return switch (operation.access()) {
-			case NONE -> false;
-			case READ -> this.engine.isShared();
-			case WRITE -> true;
-		};
-	}
-
-	/** Returns why the operation must not wait, or null. */
-	private @Nullable R2dbcException askForTurn(Operation operation) {
-		WriteTurn.Ticket holder = this.engine.turn().holder();
-		if (holder instanceof Ticket other && operation.holders().contains(other.session())) {
-			return new R2dbcNonTransientResourceException("The statement would wait for its own caller, whose "
-					+ "transaction on another connection has the write turn of the database: run it inside that "
-					+ "transaction, or after it", "55006", 0, operation.sql());
-		}
-		Ticket asked = new Ticket();
-		this.ticket = asked;
-		this.holdsTurn = this.engine.turn().acquire(asked);
-		if (!this.holdsTurn) {
-			asked.giveUpAfter(this.lockWait);
-		}
-		return null;
-	}
-
-	private @Nullable Throwable run(Operation operation) {
-		this.running = true;
-		try {
-			operation.run(this);
-			this.pause = 1;
-			return null;
-		}
-		catch (SQLException ex) {
-			if (Errors.isBusy(ex) && waitForOthers(operation)) {
-				return null;
-			}
-			this.transaction.verify();
-			return Errors.translate(ex, operation.sql(), operation.flag());
-		}
-		catch (RuntimeException ex) {
-			return ex;
-		}
-		finally {
-			this.running = false;
-		}
-	}
-
-	/** Another process has a lock: try again in a while, without holding a thread. */
-	private boolean waitForOthers(Operation operation) {
-		if (operation.flag().isCancelled() || System.nanoTime() - operation.busySince() >= this.busyTimeout.toNanos()) {
-			return false;
-		}
-		this.parked = true;
-		Schedulers.parallel().schedule(() -> execute(() -> {
-			this.parked = false;
-			pump();
-		}), this.pause, TimeUnit.MILLISECONDS);
-		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MILLIS);
-		return true;
-	}
-
-	/** Let go of the turn as soon as nothing needs it. */
+	/** Let go of the write turn where nothing needs it any more. */
 	void settle() {
-		Ticket held = this.ticket;
-		if (held != null && !this.running && !(this.holdsTurn ? usesTurn() : waitsForTurn())) {
-			this.ticket = null;
-			this.holdsTurn = false;
-			held.done();
-			this.engine.turn().release(held);
-		}
+		this.operations.settle();
 	}
 
-	private boolean usesTurn() {
-		if (this.parked || this.transaction.isOpen()) {
-			return true;
-		}
+	boolean hasOpenWrite() {
 		for (Cursor cursor : this.engine.cursors()) {
 			if (cursor.isWrite() && cursor.belongsTo(this)) {
 				return true;
@@ -432,9 +276,12 @@ public final class Session {
 		return false;
 	}
 
-	private boolean waitsForTurn() {
-		Operation head = next();
-		return head != null && needsTurn(head);
+	Duration lockWait() {
+		return this.lockWait;
+	}
+
+	Duration busyTimeout() {
+		return this.busyTimeout;
 	}
 
 	/**
@@ -446,19 +293,8 @@ public final class Session {
 		if (stepping != null) {
 			stepping.abort();
 		}
-		execute(() -> {
-			List<Operation> waiting = List.copyOf(this.queue);
-			this.queue.removeIf(operation -> operation != this.closing);
-			this.parked = false;
-			for (Operation operation : waiting) {
-				if (operation != this.closing) {
-					this.outstanding.decrementAndGet();
-					operation.failed(new R2dbcNonTransientResourceException("The connection was closed", "08003", 0,
-							operation.sql()));
-				}
-			}
-			pump();
-		});
+		execute(() -> this.operations
+			.failAll(new R2dbcNonTransientResourceException("The connection was closed", "08003")));
 	}
 
 	/**
@@ -484,59 +320,6 @@ public final class Session {
 				this.engine.close();
 			}
 		}
-	}
-
-	/** A place in the line for the write turn. */
-	private final class Ticket implements WriteTurn.Ticket {
-
-		private @Nullable Disposable timer;
-
-		Session session() {
-			return Session.this;
-		}
-
-		@Override
-		public void granted() {
-			execute(() -> {
-				if (Session.this.ticket != this) {
-					Session.this.engine.turn().release(this);
-					return;
-				}
-				done();
-				Session.this.holdsTurn = true;
-				pump();
-			});
-		}
-
-		void giveUpAfter(Duration limit) {
-			this.timer = Schedulers.parallel()
-				.schedule(() -> execute(() -> giveUp(limit)), limit.toMillis(), TimeUnit.MILLISECONDS);
-		}
-
-		void done() {
-			if (this.timer != null) {
-				this.timer.dispose();
-			}
-		}
-
-		private void giveUp(Duration limit) {
-			if (Session.this.ticket != this || Session.this.holdsTurn) {
-				return;
-			}
-			Session.this.ticket = null;
-			Session.this.engine.turn().release(this);
-			Operation waiting = Session.this.queue.pollFirst();
-			if (waiting != null) {
-				Session.this.outstanding.decrementAndGet();
-				waiting.failed(new R2dbcTimeoutException(
-						("The statement has waited %s for the write turn of the database, which another connection "
-								+ "of this process holds; %d more are waiting")
-							.formatted(limit, Session.this.engine.turn().waiting()),
-						"55P03", 5, waiting.sql()));
-			}
-			pump();
-		}
-
 	}
 
 }

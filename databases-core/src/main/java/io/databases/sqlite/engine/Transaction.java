@@ -26,6 +26,8 @@ public final class Transaction {
 
 	private boolean readOnly;
 
+	private boolean schemaTouched;
+
 	Transaction(Session session) {
 		this.session = session;
 	}
@@ -200,6 +202,12 @@ public final class Transaction {
 						"25000", 0, sql);
 	}
 
+	/** Others see what this transaction does to the schema when it ends. */
+	void schemaChanged() {
+		this.schemaTouched |= isOpen();
+		this.session.engine().shared().schemaChanged();
+	}
+
 	private static R2dbcException lost() {
 		return new R2dbcRollbackException(
 				"There is nothing to commit: SQLite has rolled back the transaction by itself", "40000");
@@ -207,6 +215,10 @@ public final class Transaction {
 
 	private void ended() throws SQLException {
 		this.state = State.NONE;
+		if (this.schemaTouched) {
+			this.schemaTouched = false;
+			this.session.engine().shared().schemaChanged();
+		}
 		if (this.readOnly) {
 			this.readOnly = false;
 			if (!this.session.options().queryOnly()) {

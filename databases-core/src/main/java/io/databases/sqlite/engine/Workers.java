@@ -66,6 +66,9 @@ public final class Workers implements Executor {
 			super(pool);
 			setName(name);
 			setDaemon(true);
+			// Results are consumed here: the code of the application has to find its
+			// classes.
+			setContextClassLoader(Workers.class.getClassLoader());
 		}
 
 	}

@@ -20,6 +20,12 @@ public class DatabasesProperties extends DatabaseSettings {
 	private boolean enabled = true;
 
 	/**
+	 * Whether to observe each statement, for metrics and traces, where Micrometer is
+	 * there.
+	 */
+	private boolean observations = true;
+
+	/**
 	 * What to use where no URL is given: a SQLite file in the working directory, SQLite
 	 * in memory, or nothing, which fails the start.
 	 */
@@ -40,6 +46,14 @@ public class DatabasesProperties extends DatabaseSettings {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public boolean isObservations() {
+		return this.observations;
+	}
+
+	public void setObservations(boolean observations) {
+		this.observations = observations;
 	}
 
 	public Embedded getEmbedded() {
