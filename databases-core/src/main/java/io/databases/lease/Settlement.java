@@ -18,9 +18,9 @@ import reactor.core.Disposable;
  * that was sent after its completion and is answered well is a proof. The turn is held
  * meanwhile. What has not settled within the limit is doomed.
  * <p>
- * In a transaction a cancelled write has failed the scope, since whether it took place nobody can say; so has a query
- * that was cancelled before its first row, and whatever had to be stopped on the server. A stream of rows that ends early
- * has not.
+ * In a transaction a cancelled write has failed the scope, since whether it took place
+ * nobody can say; so has a query that was cancelled before its first row, and whatever
+ * had to be stopped on the server. A stream of rows that ends early has not.
  */
 final class Settlement {
 
