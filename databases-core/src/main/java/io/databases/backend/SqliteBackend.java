@@ -5,6 +5,8 @@ import java.util.Objects;
 
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
+import io.databases.sql.SqlIdentifiers;
+import io.databases.sqlite.SqliteConnectionFactory;
 import io.databases.sqlite.SqliteTurn;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.SqliteSettings;
@@ -13,6 +15,9 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import io.r2dbc.spi.Result;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -75,7 +80,9 @@ final class SqliteBackend implements Backend {
 
 	@Override
 	public Mono<ServerSession> session(Connection connection, ConnectionFactory factory) {
-		return Mono.just(new SqliteSession(connection));
+		boolean memory = factory instanceof SqliteConnectionFactory own
+				&& own.configuration().jdbcUrl().contains("vfs=memdb");
+		return Mono.just(memory ? new MemorySession(connection) : new SqliteSession(connection));
 	}
 
 	@Override
@@ -87,7 +94,7 @@ final class SqliteBackend implements Backend {
 	 * SQLite tells at once whether a transaction is open: it ends one by itself when a
 	 * disk is full or asked to.
 	 */
-	private static final class SqliteSession extends ServerSession {
+	private static class SqliteSession extends ServerSession {
 
 		SqliteSession(Connection connection) {
 			super(connection);
@@ -101,6 +108,32 @@ final class SqliteBackend implements Backend {
 		@Override
 		public boolean isTransactionOver() {
 			return connection().isAutoCommit();
+		}
+
+	}
+
+	/**
+	 * In memory all connections share one session of SQLite, so a new one would not be a
+	 * clean one: what a borrower has left there is dropped.
+	 */
+	private static final class MemorySession extends SqliteSession {
+
+		private static final String LEFT = "SELECT type, name FROM temp.sqlite_master WHERE type IN ('table', 'view', 'trigger')";
+
+		MemorySession(Connection connection) {
+			super(connection);
+		}
+
+		@Override
+		public Publisher<Void> reset() {
+			return Flux.from(connection().createStatement(LEFT).execute())
+				.concatMap((result) -> result.map((row) -> row.get(0, String.class) + " temp."
+						+ SqlIdentifiers.quote(Objects.requireNonNull(row.get(1, String.class)), Dialect.SQLITE)))
+				.collectList()
+				.flatMapIterable((left) -> left)
+				.concatMap((thing) -> Flux.from(connection().createStatement("DROP " + thing).execute())
+					.concatMap(Result::getRowsUpdated))
+				.then();
 		}
 
 	}

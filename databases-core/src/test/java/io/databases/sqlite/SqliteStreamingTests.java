@@ -25,7 +25,7 @@ class SqliteStreamingTests {
 		String rows = Db.stress() ? "5000000" : "500000";
 		try (ForkedJvm reader = ForkedJvm.start(List.of("-Xmx64m"), SlowReader.class,
 				this.directory.resolve("large.db").toString(), rows)) {
-			assertThat(reader.readAll()).containsExactly("rows " + rows);
+			assertThat(reader.readAll()).last().isEqualTo("rows " + rows);
 		}
 	}
 

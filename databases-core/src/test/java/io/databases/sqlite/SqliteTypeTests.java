@@ -175,14 +175,16 @@ class SqliteTypeTests {
 
 	@Test
 	void textOfAnUtf16DatabaseComesBack() {
+		// SQLite itself replaces U+FFFF when it turns UTF-8 into UTF-16.
+		String text = UNICODE.replace("\uffff", "");
 		SqliteConnectionFactory wide = Db.memory();
 		try {
 			SqliteConnection other = Db.open(wide);
 			Db.run(other, "PRAGMA encoding = 'UTF-16'");
 			Db.run(other, "CREATE TABLE t(v TEXT)");
-			Db.run(other, "INSERT INTO t VALUES (?)", UNICODE);
+			Db.run(other, "INSERT INTO t VALUES (?)", text);
 			assertThat(Db.values(other, "PRAGMA encoding")).containsExactly("UTF-16le");
-			assertThat(Db.values(other, "SELECT v FROM t")).containsExactly(UNICODE);
+			assertThat(Db.values(other, "SELECT v FROM t")).containsExactly(text);
 		}
 		finally {
 			wide.close().block(Db.LIMIT);

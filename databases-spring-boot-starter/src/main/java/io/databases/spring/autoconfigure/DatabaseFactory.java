@@ -21,8 +21,12 @@ final class DatabaseFactory {
 
 	private final ObjectProvider<DatabaseBuilderCustomizer> customizers;
 
-	DatabaseFactory(ObjectProvider<DatabaseBuilderCustomizer> customizers) {
+	private final ObjectProvider<ExecutionListenerFactory> listeners;
+
+	DatabaseFactory(ObjectProvider<DatabaseBuilderCustomizer> customizers,
+			ObjectProvider<ExecutionListenerFactory> listeners) {
 		this.customizers = customizers;
+		this.listeners = listeners;
 	}
 
 	ManagedDatabase create(String name, DatabaseSource resolved, DatabaseSettings settings) {
@@ -63,6 +67,7 @@ final class DatabaseFactory {
 		if (source.connectionFactory() != null) {
 			builder.connectionFactory(source.connectionFactory());
 		}
+		this.listeners.orderedStream().forEach((factory) -> builder.listener(factory.create(name, source.url())));
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder.build();
 	}

@@ -38,8 +38,9 @@ public final class DatabasesAutoConfiguration {
 	}
 
 	@Bean
-	DatabaseFactory databaseFactory(ObjectProvider<DatabaseBuilderCustomizer> customizers) {
-		return new DatabaseFactory(customizers);
+	DatabaseFactory databaseFactory(ObjectProvider<DatabaseBuilderCustomizer> customizers,
+			ObjectProvider<ExecutionListenerFactory> listeners) {
+		return new DatabaseFactory(customizers, listeners);
 	}
 
 	@Bean(NamedDatabases.BEAN)

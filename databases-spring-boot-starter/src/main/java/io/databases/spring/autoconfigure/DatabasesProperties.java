@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.core.Ordered;
 
 /**
  * What can be set under {@code databases}: the application's database, and what is used
@@ -18,6 +17,12 @@ public class DatabasesProperties extends DatabaseSettings {
 	 * Whether to configure databases.
 	 */
 	private boolean enabled = true;
+
+	/**
+	 * Whether to observe each statement, for metrics and traces, where Micrometer is
+	 * there.
+	 */
+	private boolean observations = true;
 
 	/**
 	 * What to use where no URL is given: a SQLite file in the working directory, SQLite
@@ -40,6 +45,14 @@ public class DatabasesProperties extends DatabaseSettings {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public boolean isObservations() {
+		return this.observations;
+	}
+
+	public void setObservations(boolean observations) {
+		this.observations = observations;
 	}
 
 	public Embedded getEmbedded() {
@@ -106,7 +119,8 @@ public class DatabasesProperties extends DatabaseSettings {
 		/**
 		 * Order among the advices of a method; the highest is nearest to the method.
 		 */
-		private int order = Ordered.LOWEST_PRECEDENCE;
+		// Ordered.LOWEST_PRECEDENCE, written out so that the metadata show it.
+		private int order = 2147483647;
 
 		public int getOrder() {
 			return this.order;

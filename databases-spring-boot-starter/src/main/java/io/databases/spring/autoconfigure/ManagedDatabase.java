@@ -1,6 +1,7 @@
 package io.databases.spring.autoconfigure;
 
 import io.databases.Database;
+import io.databases.url.DatabaseUrl;
 
 /**
  * A database that was made but is not connected yet. It stands between the beans: the
@@ -10,7 +11,12 @@ import io.databases.Database;
  * @param source where it comes from
  * @param database the database
  */
-record ManagedDatabase(DatabaseSource source, Database database) {
+record ManagedDatabase(DatabaseSource source, Database database) implements DatabaseConnectionDetails {
+
+	@Override
+	public DatabaseUrl url() {
+		return this.source.url();
+	}
 
 	/** For a context that fails to start after an initializer has connected. */
 	void disconnect() {

@@ -1,0 +1,59 @@
+package io.databases.spring.autoconfigure.migration;
+
+import java.util.Map;
+
+import io.databases.url.DatabaseUrl;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * How a migration tool gets at the database.
+ *
+ * @param jdbcUrl the URL, without credentials
+ * @param username the login name, or {@code null}
+ * @param password the password, or {@code null}
+ */
+record JdbcAccess(String jdbcUrl, @Nullable String username, @Nullable String password) {
+
+	private static final Map<String, String> DRIVERS = Map.of("postgresql", "org.postgresql:postgresql", "mysql",
+			"com.mysql:mysql-connector-j", "mariadb", "org.mariadb.jdbc:mariadb-java-client", "sqlite",
+			"org.xerial:sqlite-jdbc");
+
+	/**
+	 * With the tool's own URL and login, where they are set.
+	 */
+	static JdbcAccess of(String tool, String prefix, Environment environment, DatabaseUrl url) {
+		String own = environment.getProperty(prefix + "url");
+		String user = environment.getProperty(prefix + "user");
+		String password = environment.getProperty(prefix + "password");
+		if (StringUtils.hasText(own)) {
+			return new JdbcAccess(own, user, password);
+		}
+		JdbcAccess shared = of(tool, url);
+		return StringUtils.hasText(user) ? new JdbcAccess(shared.jdbcUrl(), user, password) : shared;
+	}
+
+	static JdbcAccess of(String tool, DatabaseUrl url) {
+		if ("sqlite".equals(url.dialect()) && url.sqlite() != null && url.sqlite().file() == null) {
+			throw new IllegalStateException(tool + " can't migrate a SQLite database in memory, which is gone when its"
+					+ " connection is closed: use a file, or 'spring.sql.init' for the schema");
+		}
+		String jdbcUrl = url.toJdbcUrl();
+		String driver = DatabaseDriver.fromJdbcUrl(jdbcUrl).getDriverClassName();
+		if (driver != null && !ClassUtils.isPresent(driver, null)) {
+			throw new MissingJdbcDriverException(tool, url.dialect(),
+					DRIVERS.getOrDefault(url.dialect(), "the JDBC driver of " + url.dialect()));
+		}
+		return new JdbcAccess(jdbcUrl, url.user(), url.password());
+	}
+
+	@Override
+	public String toString() {
+		return this.jdbcUrl;
+	}
+
+}
