@@ -3,6 +3,8 @@ package io.databases.contract;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
@@ -23,6 +25,20 @@ abstract class ServerTransactionsContract extends Contract {
 
 	ServerTransactionsContract(Engine engine) {
 		super(engine);
+	}
+
+	private LogCapture driver;
+
+	/* Drivers log what the tests do to their connections. */
+	@BeforeEach
+	void keepTheDriversLog() {
+		this.driver = LogCapture
+			.of((this.engine == Engine.POSTGRESQL) ? "io.r2dbc.postgresql" : "io.asyncer.r2dbc.mysql");
+	}
+
+	@AfterEach
+	void letTheDriverLog() {
+		this.driver.close();
 	}
 
 	private static Mono<Void> lock(QueryOperations on, long id) {

@@ -49,11 +49,11 @@ abstract class UrlOptionsContract extends Contract {
 
 	@Test
 	void acquireTimeout() {
-		Database hasty = open(url("max_size=1&acquire_timeout=200ms"), PLAIN);
+		Database hasty = open(url("max_size=1&acquire_timeout=1s"), PLAIN);
 		assertThatExceptionOfType(DatabaseTimeoutException.class)
 			.isThrownBy(() -> await(hasty
 				.inConnection((connection) -> count(connection).then(Mono.fromFuture(() -> count(hasty).toFuture())))))
-			.withMessageContaining("200 ms");
+			.withMessageContaining("1000 ms");
 	}
 
 	@Test
