@@ -171,8 +171,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 		if (limit != null) {
 			Disposable deadline = Mono.delay(limit)
 				.filter((tick) -> scope.isOpen())
-				.doOnNext(
-						(tick) -> logger.warn("Rolled back at its deadline, since it was never ended: {}", transaction))
+				.doOnNext((tick) -> logger.warn("Rolled back at its deadline, since it was never ended: {}", transaction))
 				.flatMap((tick) -> transaction.rollback())
 				.subscribe(null, (error) -> logger.warn("Rolling back at the deadline failed", error));
 			transaction.onEnd(deadline::dispose);
@@ -181,10 +180,10 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
-		return acquire(options.readOnly()).flatMap(
-				(lease) -> open(new ScopeBinding(lease.base()), options).map((scope) -> handle(scope, lease, options))
-					.onErrorResume((error) -> lease.release().then(Mono.error(error)))
-					.doOnCancel(() -> lease.release().subscribe()));
+		return acquire(options.readOnly()).flatMap((lease) -> open(new ScopeBinding(lease.base()), options)
+			.map((scope) -> handle(scope, lease, options))
+			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
+			.doOnCancel(() -> lease.release().subscribe()));
 	}
 
 }

@@ -107,14 +107,11 @@ public final class PooledSource implements LeaseSource {
 		return lease;
 	}
 
-	/*
-	 * The pool's own limit for a new connection: the drivers' limits do not cover the
-	 * login.
-	 */
+	/* The pool's own limit for a new connection: the drivers' limits do not cover the login. */
 	private DatabaseTimeoutException connectTimeout() {
-		return new DatabaseTimeoutException(
-				"A new connection, with its login, took longer than " + this.limits.connect().toMillis() + " ms: pool "
-						+ stats() + ". Does the server answer at all? The limit is" + " 'connect_timeout'");
+		return new DatabaseTimeoutException("A new connection, with its login, took longer than "
+				+ this.limits.connect().toMillis() + " ms: pool " + stats() + ". Does the server answer at all? The limit is"
+				+ " 'connect_timeout'");
 	}
 
 	/** What the pool's own errors mean. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.core.Ordered;
 
 /**
  * What can be set under {@code databases}: the application's database, and what is used
@@ -120,7 +119,8 @@ public class DatabasesProperties extends DatabaseSettings {
 		/**
 		 * Order among the advices of a method; the highest is nearest to the method.
 		 */
-		private int order = Ordered.LOWEST_PRECEDENCE;
+		// Ordered.LOWEST_PRECEDENCE, written out so that the metadata show it.
+		private int order = 2147483647;
 
 		public int getOrder() {
 			return this.order;

@@ -14,39 +14,40 @@ import org.springframework.boot.context.properties.PropertyMapper;
 public class LimitProperties {
 
 	/**
-	 * Longest wait for a connection of the pool.
+	 * Longest wait for a connection of the pool: 30s unless the URL says otherwise.
 	 */
 	private @Nullable Duration acquire;
 
 	/**
-	 * Longest wait for the turn on a connection or in a transaction.
+	 * Longest wait for the turn on a connection or in a transaction: 30s.
 	 */
 	private @Nullable Duration turn;
 
 	/**
-	 * Longest wait for a new connection, with its login.
+	 * Longest wait for a new connection, with its login: 10s unless the URL says
+	 * otherwise.
 	 */
 	private @Nullable Duration connect;
 
 	/**
-	 * Longest wait for a connection's sign of life.
+	 * Longest wait for a connection's sign of life: 3s unless the URL says otherwise.
 	 */
 	private @Nullable Duration validate;
 
 	/**
-	 * Longest wait for running work when the application stops.
+	 * Longest wait for running work when the application stops: 30s.
 	 */
 	private @Nullable Duration shutdown;
 
 	/**
 	 * Time for a cancelled statement to end by itself, before the server is told to stop
-	 * it.
+	 * it: 100ms.
 	 */
 	private @Nullable Duration grace;
 
 	/**
 	 * Longest wait for a cancelled statement, a rollback or a reset to be over, before
-	 * the connection is closed instead.
+	 * the connection is closed instead: 5s.
 	 */
 	private @Nullable Duration drain;
 

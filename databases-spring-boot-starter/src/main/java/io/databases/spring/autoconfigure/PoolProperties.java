@@ -14,22 +14,23 @@ import org.springframework.boot.context.properties.PropertyMapper;
 public class PoolProperties {
 
 	/**
-	 * Connections kept open even when idle.
+	 * Connections kept open even when idle: 0 unless the URL says otherwise.
 	 */
 	private @Nullable Integer minSize;
 
 	/**
-	 * Most connections there may be.
+	 * Most connections there may be: 10 unless the URL says otherwise.
 	 */
 	private @Nullable Integer maxSize;
 
 	/**
-	 * Time after which an idle connection is closed.
+	 * Time after which an idle connection is closed: 10m unless the URL says otherwise.
 	 */
 	private @Nullable Duration maxIdleTime;
 
 	/**
-	 * Time after which a connection is closed when it is given back.
+	 * Time after which a connection is closed when it is given back: 30m unless the URL
+	 * says otherwise.
 	 */
 	private @Nullable Duration maxLifeTime;
 

@@ -1,0 +1,2 @@
+CREATE TABLE migrated(id INTEGER PRIMARY KEY);
+INSERT INTO migrated(id) VALUES (1);
