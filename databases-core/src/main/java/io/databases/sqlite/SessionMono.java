@@ -1,6 +1,7 @@
 package io.databases.sqlite;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.databases.sqlite.engine.Operation;
@@ -26,13 +27,21 @@ final class SessionMono<T> extends Mono<T> {
 
 	private final boolean allowedAfterLoss;
 
+	private final @Nullable Duration lockWait;
+
 	private final Work<T> work;
 
 	SessionMono(Session session, String name, Operation.Access access, boolean allowedAfterLoss, Work<T> work) {
+		this(session, name, access, allowedAfterLoss, null, work);
+	}
+
+	SessionMono(Session session, String name, Operation.Access access, boolean allowedAfterLoss,
+			@Nullable Duration lockWait, Work<T> work) {
 		this.session = session;
 		this.name = name;
 		this.access = access;
 		this.allowedAfterLoss = allowedAfterLoss;
+		this.lockWait = lockWait;
 		this.work = work;
 	}
 
@@ -76,6 +85,11 @@ final class SessionMono<T> extends Mono<T> {
 		@Override
 		protected boolean isAllowedAfterLoss() {
 			return SessionMono.this.allowedAfterLoss;
+		}
+
+		@Override
+		protected @Nullable Duration lockWait() {
+			return SessionMono.this.lockWait;
 		}
 
 		@Override

@@ -41,7 +41,7 @@ final class SqliteConnection implements Connection, Lifecycle {
 
 	@Override
 	public Mono<Void> beginTransaction() {
-		return begin(this.configuration.transactionMode(), false);
+		return begin(this.configuration.transactionMode(), false, null);
 	}
 
 	@Override
@@ -51,18 +51,21 @@ final class SqliteConnection implements Connection, Lifecycle {
 		}
 		Duration lockWait = definition.getAttribute(TransactionDefinition.LOCK_WAIT_TIMEOUT);
 		if (lockWait != null) {
-			this.session.lockWait(requireNotNegative(lockWait));
+			requireNotNegative(lockWait);
 		}
 		boolean readOnly = Boolean.TRUE.equals(definition.getAttribute(TransactionDefinition.READ_ONLY));
 		SqliteTransactionDefinition mode = definition.getAttribute(SqliteTransactionDefinition.MODE);
 		SqliteTransactionDefinition usual = readOnly ? SqliteTransactionDefinition.DEFERRED
 				: this.configuration.transactionMode();
-		return begin((mode != null) ? mode : usual, readOnly);
+		return begin((mode != null) ? mode : usual, readOnly, lockWait);
 	}
 
-	private Mono<Void> begin(SqliteTransactionDefinition mode, boolean readOnly) {
-		return control("BEGIN " + mode, readOnly ? Operation.Access.READ : Operation.Access.WRITE, false,
-				transaction -> transaction.begin(mode.name(), readOnly));
+	private Mono<Void> begin(SqliteTransactionDefinition mode, boolean readOnly, @Nullable Duration lockWait) {
+		Operation.Access access = readOnly ? Operation.Access.READ : Operation.Access.WRITE;
+		return new SessionMono<>(this.session, "BEGIN " + mode, access, false, lockWait, running -> {
+			running.transaction().begin(mode.name(), readOnly);
+			return null;
+		});
 	}
 
 	@Override

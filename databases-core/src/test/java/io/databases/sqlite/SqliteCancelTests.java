@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.r2dbc.spi.Option;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,25 @@ class SqliteCancelTests {
 		assertThat(Db.number(waiting, "SELECT 1")).isOne();
 		Db.rollback(writer).block(Db.LIMIT);
 		Db.begin(waiting).block(Db.LIMIT);
+	}
+
+	@Test
+	void theLockWaitTimeoutOfATransactionIsItsOwn() {
+		SqliteConnection writer = Db.open(factory("file"));
+		SqliteConnection waiting = Db.open(this.factory);
+		Db.begin(writer).block(Db.LIMIT);
+		StepVerifier.create(waiting.beginTransaction(new TransactionDefinition() {
+			@Override
+			public <T> T getAttribute(Option<T> option) {
+				return option.equals(LOCK_WAIT_TIMEOUT) ? option.cast(Duration.ofMillis(50)) : null;
+			}
+		})).expectError(R2dbcTimeoutException.class).verify(Db.LIMIT);
+		StepVerifier.create(Db.begin(waiting))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofMillis(200))
+			.then(() -> Db.rollback(writer).block(Db.LIMIT))
+			.expectComplete()
+			.verify(Db.LIMIT);
 	}
 
 	@ParameterizedTest

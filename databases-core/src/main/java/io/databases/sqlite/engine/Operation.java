@@ -1,6 +1,9 @@
 package io.databases.sqlite.engine;
 
 import java.sql.SQLException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a session does in its order. Its methods are called inside the mailbox
@@ -63,6 +66,14 @@ public abstract class Operation {
 	 */
 	protected TurnHolders holders() {
 		return TurnHolders.NONE;
+	}
+
+	/**
+	 * How long it waits for others.
+	 * @return null for as long as is usual for its session
+	 */
+	protected @Nullable Duration lockWait() {
+		return null;
 	}
 
 	/** Since when another process is in the way, by {@link System#nanoTime()}. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -161,7 +162,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 					+ "transaction on another connection has the write turn of the database: run it inside that "
 					+ "transaction, or after it", "55006", 0, operation.sql());
 		}
-		this.turn.ask(this.session.lockWait());
+		this.turn.ask(Objects.requireNonNullElse(operation.lockWait(), this.session.lockWait()));
 		return null;
 	}
 
@@ -189,7 +190,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 
 	/** Another process has a lock: try again in a while, without holding a thread. */
 	private boolean waitForOthers(Operation operation) {
-		long limit = this.session.busyTimeout().toNanos();
+		long limit = Objects.requireNonNullElse(operation.lockWait(), this.session.busyTimeout()).toNanos();
 		if (operation.flag().isCancelled() || System.nanoTime() - operation.busySince() >= limit) {
 			return false;
 		}
