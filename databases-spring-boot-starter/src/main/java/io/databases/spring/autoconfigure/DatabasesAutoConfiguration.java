@@ -50,6 +50,12 @@ public final class DatabasesAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBooleanProperty("databases.force-rollback")
+	ForceRollbackDatabases forceRollbackDatabases(DatabaseConnector connector) {
+		return connector::rollback;
+	}
+
+	@Bean
 	DatabasesLifecycle databasesLifecycle(DatabaseConnector connector) {
 		return new DatabasesLifecycle(connector);
 	}
