@@ -160,12 +160,16 @@ public final class StatementFlux<T> extends Flux<T> {
 			if (error == null) {
 				send();
 			}
-			else if (this.phase.compareAndSet(Phase.STARTING, Phase.DONE)) {
-				this.scope.queue().leave(this);
-				this.actual.onError(error);
-			}
 			else {
-				this.scope.queue().leave(this);
+				notSent(error);
+			}
+		}
+
+		private void notSent(Throwable error) {
+			boolean wanted = this.phase.compareAndSet(Phase.STARTING, Phase.DONE);
+			this.scope.queue().leave(this);
+			if (wanted) {
+				this.actual.onError(error);
 			}
 		}
 
@@ -181,9 +185,8 @@ public final class StatementFlux<T> extends Flux<T> {
 			try {
 				publisher = this.statement.work.apply(this.scope.lease().raw());
 			}
-			catch (Throwable ex) { // drivers refuse values while binding: nothing was
-									// sent
-				onError(ex);
+			catch (Throwable ex) { // drivers refuse values while binding
+				notSent(ex);
 				return;
 			}
 			publisher.subscribe(this);

@@ -29,10 +29,10 @@ final class SqliteConnection implements Connection, Lifecycle {
 	/** Whether a pool has it: then it is of no use to whoever gave it back. */
 	private volatile boolean pooled;
 
-	SqliteConnection(Session session, SqliteConnectionConfiguration configuration, String version) {
+	SqliteConnection(Session session, SqliteConnectionConfiguration configuration) {
 		this.session = session;
 		this.configuration = configuration;
-		this.metadata = new SqliteConnectionMetadata(version);
+		this.metadata = new SqliteConnectionMetadata(session.version());
 	}
 
 	Session session() {

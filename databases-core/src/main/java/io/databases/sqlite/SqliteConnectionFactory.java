@@ -5,7 +5,6 @@ import io.databases.sqlite.engine.Session;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
-import org.sqlite.SQLiteJDBCLoader;
 import reactor.core.publisher.Mono;
 
 /**
@@ -49,7 +48,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
 	}
 
 	private SqliteConnection connection(Session session) {
-		return new SqliteConnection(session, this.configuration, SQLiteJDBCLoader.getVersion());
+		return new SqliteConnection(session, this.configuration);
 	}
 
 	/**

@@ -4,10 +4,12 @@ import org.junit.jupiter.api.Nested;
 
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Every suite on MySQL.
  */
+@Tag("mysql")
 @RequiresServer(ServerKind.MYSQL)
 class MySqlContractTests {
 

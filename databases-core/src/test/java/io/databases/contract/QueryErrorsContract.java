@@ -146,6 +146,24 @@ abstract class QueryErrorsContract extends Contract {
 	}
 
 	@Test
+	void valuesThatTheDriverRefuses() {
+		reopenWithOneConnection();
+		for (int i = 0; i < 3; i++) {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> await(
+						this.database.execute(INSERT, Map.of("text", new Thread("topsecret"), "completed", true))))
+				.withMessageContaining("java.lang.Thread")
+				.withMessageContaining("text")
+				.withMessageContaining(INSERT)
+				.withMessageNotContaining("topsecret");
+		}
+		await(this.database.inTransaction((tx) -> tx.execute(INSERT, Map.of("text", new Thread(), "completed", true))
+			.onErrorResume(InvalidDataAccessApiUsageException.class, (error) -> Mono.empty())
+			.then(insert(tx, "fine"))));
+		assertThat(await(texts(this.database))).containsExactly("fine");
+	}
+
+	@Test
 	void anErrorOfTheReceiverPassesAndSpoilsNothing() {
 		reopenWithOneConnection();
 		insertMany(1_100);

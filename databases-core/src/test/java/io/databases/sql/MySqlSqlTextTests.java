@@ -3,7 +3,9 @@ package io.databases.sql;
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 
+@Tag("mysql")
 @RequiresServer(ServerKind.MYSQL)
 class MySqlSqlTextTests extends SqlTextServerContract {
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
+import io.r2dbc.spi.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +219,22 @@ class SqliteCursorTests {
 			.then()
 			.block(Db.LIMIT);
 		assertThat(Db.number(this.connection, "SELECT count(*) FROM t")).isEqualTo(ROWS - 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file", "memory" })
+	void manyBindingsNeedNoDeepStack(String where) {
+		open(where);
+		Db.run(this.connection, "DELETE FROM t");
+		Db.begin(this.connection).block(Db.LIMIT);
+		Statement statement = this.connection.createStatement("INSERT INTO t(a) VALUES (?)").bind(0, 0);
+		for (int i = 1; i < 20_000; i++) {
+			statement.add().bind(0, i);
+		}
+		assertThat(Flux.from(statement.execute()).flatMap(Result::getRowsUpdated).count().block(Db.LIMIT))
+			.isEqualTo(20_000);
+		Db.commit(this.connection).block(Db.LIMIT);
+		assertThat(Db.number(this.connection, "SELECT sum(a) FROM t")).isEqualTo(199_990_000);
 	}
 
 	@ParameterizedTest

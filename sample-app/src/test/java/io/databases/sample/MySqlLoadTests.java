@@ -5,7 +5,9 @@ import io.databases.testing.ServerKind;
 
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("mysql")
 @RequiresServer(ServerKind.MYSQL)
 class MySqlLoadTests extends LoadContract {
 

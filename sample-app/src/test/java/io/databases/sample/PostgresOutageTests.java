@@ -49,7 +49,7 @@ class PostgresOutageTests extends LedgerTestBase {
 
 		server.start();
 		awaitHealth("UP", HttpStatus.OK);
-		get("/accounts/" + ada).expectStatus().isOk();
+		get("/accounts/" + ada).expectStatus().isOk().expectBody(Void.class);
 	}
 
 	private void awaitHealth(String status, HttpStatus code) {

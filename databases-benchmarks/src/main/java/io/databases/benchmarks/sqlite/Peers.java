@@ -33,14 +33,16 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The driver and JDBC side by side on files of their own, with the same settings: the
- * write-ahead log and {@code synchronous=NORMAL}. Every method does one unit of work and
- * returns something of it.
+ * write-ahead log and the system property {@code synchronous}, NORMAL by default. Every
+ * method does one unit of work and returns something of it.
  */
 final class Peers implements AutoCloseable {
 
 	static final int ROWS = 10_000;
 
 	static final int LIST = 1000;
+
+	private static final String SYNCHRONOUS = System.getProperty("synchronous", "NORMAL");
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -53,7 +55,9 @@ final class Peers implements AutoCloseable {
 	private final Path directory = temporaryDirectory();
 
 	private final SqliteConnectionFactory factory = new SqliteConnectionFactory(
-			SqliteConnectionConfiguration.builder(this.directory.resolve("driver.db").toString()).build());
+			SqliteConnectionConfiguration.builder(this.directory.resolve("driver.db").toString())
+				.pragma("synchronous", SYNCHRONOUS)
+				.build());
 
 	private final List<io.r2dbc.spi.Connection> connections = new ArrayList<>();
 
@@ -111,7 +115,7 @@ final class Peers implements AutoCloseable {
 		Connection connection = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("jdbc.db"));
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("PRAGMA journal_mode=WAL");
-			statement.execute("PRAGMA synchronous=NORMAL");
+			statement.execute("PRAGMA synchronous=" + SYNCHRONOUS);
 			statement.execute("PRAGMA busy_timeout=30000");
 		}
 		return connection;

@@ -38,34 +38,30 @@ public final class Database {
 	 * @return gives up the opening, and closes what was opened
 	 */
 	public Runnable open(BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen) {
-		StopFlag flag = new StopFlag(null);
-		Session session;
-		Opening opening;
-		synchronized (this) {
-			if (this.closed) {
-				whenOpen.accept(null,
-						new R2dbcNonTransientResourceException("The connection factory is closed", "08003"));
-				return () -> {
-				};
-			}
-			Path file = this.options.file();
-			if (file != null) {
-				DatabaseFile used = DatabaseFile.use(file);
-				session = session(new Engine(workers(), used.shared(), false), used::leave);
-				opening = new Opening(session, this.options, used, flag, whenOpen);
-			}
-			else {
-				session = session(memory().engine(), () -> {
-				});
-				opening = new Opening(session, this.options, null, flag, whenOpen);
-			}
+		Opening opening = opening(whenOpen);
+		if (opening == null) {
+			whenOpen.accept(null, new R2dbcNonTransientResourceException("The connection factory is closed", "08003"));
+			return () -> {
+			};
 		}
-		session.submit(opening);
-		return () -> {
-			flag.cancel();
-			session.close(ignored -> {
+		opening.session().submit(opening);
+		return opening::giveUp;
+	}
+
+	/** Null once the database is closed. */
+	private synchronized @Nullable Opening opening(BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen) {
+		if (this.closed) {
+			return null;
+		}
+		Path path = this.options.file();
+		if (path == null) {
+			Session session = session(memory().engine(), () -> {
 			});
-		};
+			return new Opening(session, this.options, null, whenOpen);
+		}
+		DatabaseFile file = DatabaseFile.use(path);
+		Session session = session(new Engine(workers(), file.shared(), false), file::leave);
+		return new Opening(session, this.options, file, whenOpen);
 	}
 
 	private Session session(Engine engine, Runnable leave) {

@@ -27,6 +27,8 @@ final class Engine {
 
 	private final List<Cursor> cursors = new ArrayList<>();
 
+	private volatile String version = "";
+
 	private volatile @Nullable NativeConnection connection;
 
 	Engine(Executor workers, Shared shared, boolean memory) {
@@ -60,8 +62,13 @@ final class Engine {
 		return this.connection != null;
 	}
 
-	void open(NativeConnection opened) {
+	void open(NativeConnection opened) throws SQLException {
+		this.version = opened.version();
 		this.connection = opened;
+	}
+
+	String version() {
+		return this.version;
 	}
 
 	NativeConnection connection() {

@@ -143,6 +143,12 @@ final class NativeConnection {
 		this.utf8 = "UTF-8".equals(query("PRAGMA encoding"));
 	}
 
+	/** SQLite's own version. */
+	String version() throws SQLException {
+		requireWorker();
+		return this.db.libversion();
+	}
+
 	boolean isUtf8() {
 		return this.utf8;
 	}

@@ -22,17 +22,27 @@ final class Opening extends Operation {
 
 	private final @Nullable DatabaseFile file;
 
-	private final StopFlag flag;
+	private final StopFlag flag = new StopFlag(null);
 
 	private final BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen;
 
-	Opening(Session session, DatabaseOptions options, @Nullable DatabaseFile file, StopFlag flag,
+	Opening(Session session, DatabaseOptions options, @Nullable DatabaseFile file,
 			BiConsumer<@Nullable Session, @Nullable Throwable> whenOpen) {
 		this.session = session;
 		this.options = options;
 		this.file = file;
-		this.flag = flag;
 		this.whenOpen = whenOpen;
+	}
+
+	Session session() {
+		return this.session;
+	}
+
+	/** Nobody wants the session any more. */
+	void giveUp() {
+		this.flag.cancel();
+		this.session.close(ignored -> {
+		});
 	}
 
 	@Override

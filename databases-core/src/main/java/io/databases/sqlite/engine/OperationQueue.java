@@ -41,6 +41,9 @@ final class OperationQueue implements TurnKeeper.Listener {
 
 	private boolean running;
 
+	/** Whether an operation is told how it ended: the next one waits for its own task. */
+	private boolean finishing;
+
 	private long pause = 1;
 
 	OperationQueue(Session session, WriteTurn turn) {
@@ -60,12 +63,19 @@ final class OperationQueue implements TurnKeeper.Listener {
 
 	void addLast(Operation announced) {
 		this.queue.addLast(announced);
-		pump();
+		pumpUnlessFinishing();
 	}
 
 	void addFirst(Operation announced) {
 		this.queue.addFirst(announced);
-		pump();
+		pumpUnlessFinishing();
+	}
+
+	/** Not from inside of another operation: thousands of them would fill the stack. */
+	private void pumpUnlessFinishing() {
+		if (!this.finishing) {
+			pump();
+		}
 	}
 
 	/** One operation at a time: what its result causes comes before the next one. */
@@ -109,6 +119,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 	}
 
 	private void finish(Operation operation, @Nullable Throwable error) {
+		this.finishing = true;
 		try {
 			if (error != null) {
 				operation.failed(error);
@@ -118,6 +129,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 			}
 		}
 		finally {
+			this.finishing = false;
 			if (!this.queue.isEmpty()) {
 				this.session.wake();
 			}

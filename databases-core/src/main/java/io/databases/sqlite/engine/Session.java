@@ -108,6 +108,14 @@ public final class Session {
 	}
 
 	/**
+	 * The version of SQLite. From any thread.
+	 * @return such as 3.50.1
+	 */
+	public String version() {
+		return this.engine.version();
+	}
+
+	/**
 	 * Its transaction.
 	 * @return the same object for every transaction
 	 */

@@ -4,7 +4,9 @@ import org.junit.jupiter.api.Test;
 
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
+import org.junit.jupiter.api.Tag;
 
+@Tag("mysql")
 @RequiresServer(ServerKind.MYSQL)
 class MySqlColumnReadersTests {
 

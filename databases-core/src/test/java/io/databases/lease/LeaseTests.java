@@ -1,0 +1,198 @@
+package io.databases.lease;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.databases.error.DatabaseStateException;
+import io.databases.transaction.TransactionOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Giving a connection back: known to be clean, or closed.
+ */
+class LeaseTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final StatementKind SET = new StatementKind(false, true, false, false);
+
+	private final FakeSession session = new FakeSession();
+
+	private final Lease lease = this.session.lease();
+
+	private final TestPublisher<Integer> running = TestPublisher.create();
+
+	private VirtualTimeScheduler time;
+
+	@BeforeEach
+	void takeTheTime() {
+		this.time = VirtualTimeScheduler.getOrSet();
+	}
+
+	@AfterEach
+	void giveItBack() {
+		VirtualTimeScheduler.reset();
+	}
+
+	private void release() {
+		StepVerifier.create(this.lease.release()).expectComplete().verify(LIMIT);
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	@Test
+	void aCleanConnectionGoesBackWithoutARoundTrip() {
+		this.session.read(this.lease.base(), "one").blockLast(LIMIT);
+		release();
+		assertThat(this.session.sent).containsExactly("one");
+		assertThat(this.session.pooled.isCloseCalled()).isTrue();
+		assertThat(this.lease.isDoomed()).isFalse();
+	}
+
+	@Test
+	void itIsGivenBackOnce() {
+		release();
+		release();
+		assertThat(this.session.closed).hasValue(1);
+	}
+
+	@Test
+	void statementsAfterwardsAreRefused() {
+		release();
+		StepVerifier.create(this.session.read(this.lease.base(), "too late"))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(DatabaseStateException.class)
+				.hasMessageContaining("given back"))
+			.verify(LIMIT);
+		StepVerifier.create(this.lease.base().open(TransactionOptions.defaults()))
+			.expectError(DatabaseStateException.class)
+			.verify(LIMIT);
+		assertThat(this.session.sent).isEmpty();
+	}
+
+	@Test
+	void itWaitsForTheRunningStatementAndRefusesThoseThatWait() {
+		this.session.statement(this.lease.base(), StatementKind.READ, "running", this.running).subscribe();
+		AtomicReference<Throwable> refused = new AtomicReference<>();
+		this.session.read(this.lease.base(), "waiting").subscribe(null, refused::set);
+		StepVerifier.create(this.lease.release()).then(() -> {
+			assertThat(refused.get()).isInstanceOf(DatabaseStateException.class);
+			assertThat(this.session.isHandedBack()).isFalse();
+			this.running.complete();
+		}).expectComplete().verify(LIMIT);
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	@Test
+	void aStatementThatDoesNotEndDooms() {
+		this.session.statement(this.lease.base(), StatementKind.READ, "running", this.running).subscribe();
+		StepVerifier.create(this.lease.release())
+			.then(() -> this.time.advanceTimeBy(LIMIT))
+			.expectComplete()
+			.verify(LIMIT);
+		assertThat(this.lease.isDoomed()).isTrue();
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	@Test
+	void anOpenTransactionIsRolledBack() {
+		this.lease.base().open(TransactionOptions.defaults()).block(LIMIT);
+		release();
+		assertThat(this.session.sent).containsExactly("BEGIN", "ROLLBACK");
+		assertThat(this.lease.isDoomed()).isFalse();
+	}
+
+	@Test
+	void openSavepointsAreRolledBackWithTheirTransaction() {
+		Scope root = this.lease.base().open(TransactionOptions.defaults()).block(LIMIT);
+		Scope inner = root.open(TransactionOptions.defaults()).block(LIMIT);
+		this.session.read(inner, "one").blockLast(LIMIT);
+		release();
+		assertThat(this.session.sent).endsWith("ROLLBACK");
+	}
+
+	@Test
+	void whatWasTouchedIsReset() {
+		this.session.statement(this.lease.base(), SET, "SET x", Mono.just(1)).blockLast(LIMIT);
+		release();
+		assertThat(this.session.sent).containsExactly("SET x", "RESET");
+		assertThat(this.lease.isDoomed()).isFalse();
+	}
+
+	@Test
+	void unwrapTouches() {
+		this.lease.unwrap();
+		release();
+		assertThat(this.session.sent).containsExactly("RESET");
+	}
+
+	@Test
+	void whatCannotBeResetIsDoomed() {
+		this.session.notResettable();
+		this.lease.touch();
+		release();
+		assertThat(this.lease.isDoomed()).isTrue();
+	}
+
+	@Test
+	void aResetThatFailsDooms() {
+		this.session.answer("RESET", Mono.error(this.session.refused));
+		this.lease.touch();
+		release();
+		assertThat(this.lease.isDoomed()).isTrue();
+	}
+
+	@Test
+	void aResetThatIsNotAnsweredDooms() {
+		this.session.answer("RESET", Mono.never());
+		this.lease.touch();
+		StepVerifier.create(this.lease.release())
+			.then(() -> this.time.advanceTimeBy(Limits.defaults().drain()))
+			.expectComplete()
+			.verify(LIMIT);
+		assertThat(this.lease.isDoomed()).isTrue();
+		assertThat(this.session.closed).hasValue(1);
+	}
+
+	@Test
+	void aRollbackThatIsNotAnsweredDooms() {
+		this.session.answer("ROLLBACK", Mono.never());
+		this.lease.base().open(TransactionOptions.defaults()).block(LIMIT);
+		StepVerifier.create(this.lease.release())
+			.then(() -> this.time.advanceTimeBy(Limits.defaults().drain()))
+			.expectComplete()
+			.verify(LIMIT);
+		assertThat(this.lease.isDoomed()).isTrue();
+	}
+
+	@Test
+	void aCancelledStatementSettlesBeforeTheConnectionGoesBack() {
+		Sinks.One<Boolean> fence = Sinks.one();
+		this.session.answer("FENCE", fence.asMono());
+		this.session.statement(this.lease.base(), StatementKind.READ, "running", this.running).subscribe().dispose();
+		StepVerifier.create(this.lease.release()).then(() -> {
+			assertThat(this.session.isHandedBack()).isFalse();
+			fence.tryEmitValue(true);
+		}).expectComplete().verify(LIMIT);
+		assertThat(this.session.sent).containsExactly("running", "FENCE");
+		assertThat(this.lease.isDoomed()).isFalse();
+	}
+
+	@Test
+	void aReleaseThatIsCancelledGoesOn() {
+		this.session.statement(this.lease.base(), StatementKind.READ, "running", this.running).subscribe();
+		this.lease.release().subscribe().dispose();
+		assertThat(this.session.isHandedBack()).isFalse();
+		this.running.complete();
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+}
