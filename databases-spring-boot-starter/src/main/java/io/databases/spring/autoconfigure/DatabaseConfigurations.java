@@ -45,7 +45,7 @@ abstract class DatabaseConfigurations {
 		@Primary
 		@DependsOnDatabaseInitialization
 		Database database(ManagedDatabase managedDatabase) {
-			return managedDatabase.database();
+			return managedDatabase.initialized();
 		}
 
 		/** Without looking at our own, which is made on top of what is being made. */
@@ -73,8 +73,11 @@ abstract class DatabaseConfigurations {
 		DatabasesConnectionFactory connectionFactory(ObjectProvider<ManagedDatabase> managedDatabase,
 				ObjectProvider<Database> databases) {
 			ManagedDatabase managed = managedDatabase.getIfAvailable();
-			Database database = (managed != null) ? managed.database() : databases.getObject();
-			return new DatabasesConnectionFactory(database, R2dbcOptions.of(database.url()));
+			if (managed != null) {
+				return DatabasesConnectionFactory.of(managed);
+			}
+			Database user = databases.getObject();
+			return new DatabasesConnectionFactory(user, () -> user);
 		}
 
 	}

@@ -100,6 +100,17 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
 		return Flux.fromIterable(this.databases.values()).flatMapDelayError(Database::disconnect, 16, 1).then();
 	}
 
+	/**
+	 * Rolls back the databases that are set to force-rollback.
+	 * @return completes when all is undone
+	 */
+	Mono<Void> rollback() {
+		return Flux.fromIterable(this.databases.entrySet())
+			.filter((entry) -> settings(entry.getKey()).isForceRollback() && entry.getValue().isConnected())
+			.concatMap((entry) -> entry.getValue().rollback())
+			.then();
+	}
+
 	@Override
 	public boolean requiresDestruction(Object bean) {
 		return bean instanceof Database;

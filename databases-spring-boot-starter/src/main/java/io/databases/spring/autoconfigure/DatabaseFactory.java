@@ -32,13 +32,18 @@ final class DatabaseFactory {
 	ManagedDatabase create(String name, DatabaseSource resolved, DatabaseSettings settings) {
 		try {
 			DatabaseSource source = resolved.withUrl(withSettings(resolved.url(), settings));
-			Database database = build(name, source, settings);
 			log(name, source);
-			return new ManagedDatabase(source, database);
+			return settings.isForceRollback() ? forcedToRollBack(name, source, settings)
+					: new ManagedDatabase(source, build(name, source, settings, false), null);
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new DatabaseSourceException(resolved.origin(), ex);
 		}
+	}
+
+	private ManagedDatabase forcedToRollBack(String name, DatabaseSource source, DatabaseSettings settings) {
+		DatabaseSource shared = source.withUrl(ManagedDatabase.shareable(source.url()));
+		return new ManagedDatabase(shared, build(name, shared, settings, true), build(name, shared, settings, false));
 	}
 
 	private static DatabaseUrl withSettings(DatabaseUrl url, DatabaseSettings settings) {
@@ -58,12 +63,12 @@ final class DatabaseFactory {
 		return result;
 	}
 
-	private Database build(String name, DatabaseSource source, DatabaseSettings settings) {
+	private Database build(String name, DatabaseSource source, DatabaseSettings settings, boolean forceRollback) {
 		DatabaseBuilder builder = Database.builder(source.url())
 			.pool((options) -> settings.getPool().applyTo(source.pool().apply(options)))
 			.limits(settings.getLimits()::applyTo)
 			.slowQuery(settings.getSlowQueryThreshold())
-			.forceRollback(settings.isForceRollback());
+			.forceRollback(forceRollback);
 		if (source.connectionFactory() != null) {
 			builder.connectionFactory(source.connectionFactory());
 		}

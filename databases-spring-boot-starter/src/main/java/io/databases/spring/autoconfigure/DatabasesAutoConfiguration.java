@@ -15,6 +15,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link Database} and its
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
  * {@code DatabaseClient}, {@code spring.sql.init}.
  */
 @AutoConfiguration(before = R2dbcAutoConfiguration.class)
+@ImportRuntimeHints(DatabasesRuntimeHints.class)
 @ConditionalOnBooleanProperty(name = "databases.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ DatabasesProperties.class, R2dbcProperties.class })
 @Import({ DatabaseInitializationDependencyConfigurer.class, DatabaseConfigurations.Main.class,
@@ -47,6 +49,12 @@ public final class DatabasesAutoConfiguration {
 	NamedDatabases namedDatabases(DatabasesProperties properties, DatabaseFactory databaseFactory,
 			BeanFactory beanFactory) {
 		return new NamedDatabases(properties, databaseFactory, beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("databases.force-rollback")
+	ForceRollbackDatabases forceRollbackDatabases(DatabaseConnector connector) {
+		return connector::rollback;
 	}
 
 	@Bean

@@ -1,10 +1,11 @@
 package io.databases.spring.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.databases.Database;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -19,20 +20,24 @@ import org.springframework.core.InfrastructureProxy;
  */
 final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory implements InfrastructureProxy {
 
-	private final Database database;
-
 	private final Mono<Connection> connections;
 
-	DatabasesConnectionFactory(Database database, ConnectionFactoryOptions options) {
-		super(options, database.connectionFactory());
-		this.database = database;
-		ConnectionFactory delegate = database.connectionFactory();
-		Mono<Connection> connected = Mono.defer(() -> Mono.from(delegate.create()));
-		this.connections = Mono.defer(() -> database.isConnected() ? connected : database.connect().then(connected));
+	/**
+	 * Creates the connection factory.
+	 * @param database the database
+	 * @param current the database to take connections from now
+	 */
+	DatabasesConnectionFactory(Database database, Supplier<Database> current) {
+		super(R2dbcOptions.of(database.url()), database.connectionFactory());
+		this.connections = Mono.defer(() -> {
+			Database now = current.get();
+			Mono<Connection> connected = Mono.defer(() -> Mono.from(now.connectionFactory().create()));
+			return now.isConnected() ? connected : now.connect().then(connected);
+		});
 	}
 
-	Database database() {
-		return this.database;
+	static DatabasesConnectionFactory of(ManagedDatabase managed) {
+		return new DatabasesConnectionFactory(managed.database(), managed::current);
 	}
 
 	@Override

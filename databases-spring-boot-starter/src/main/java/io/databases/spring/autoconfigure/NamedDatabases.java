@@ -63,12 +63,11 @@ final class NamedDatabases {
 	}
 
 	Database database(String name) {
-		return existing(name).database();
+		return existing(name).initialized();
 	}
 
 	DatabasesConnectionFactory connectionFactory(String name) {
-		Database database = existing(name).database();
-		return new DatabasesConnectionFactory(database, R2dbcOptions.of(database.url()));
+		return DatabasesConnectionFactory.of(existing(name));
 	}
 
 	private ManagedDatabase existing(String name) {
