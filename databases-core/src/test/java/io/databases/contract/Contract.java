@@ -32,7 +32,7 @@ abstract class Contract {
 
 	static final String COUNT = "SELECT count(*) FROM notes";
 
-	private static final Duration WAIT = Duration.ofSeconds(10);
+	private static final Duration WAIT = Duration.ofSeconds(20);
 
 	private static final Duration LOOK = Duration.ofMillis(5);
 
