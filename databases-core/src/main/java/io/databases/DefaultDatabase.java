@@ -107,10 +107,12 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	}
 
 	private Mono<ServerStatus> ping(Lease lease) {
-		return lease.ping()
-			.elapsed()
-			.map((answer) -> new ServerStatus(answer.getT2().getDatabaseProductName(),
-					answer.getT2().getDatabaseVersion(), Duration.ofMillis(answer.getT1())));
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return lease.ping()
+				.map((server) -> new ServerStatus(server.getDatabaseProductName(), server.getDatabaseVersion(),
+						Duration.ofNanos(System.nanoTime() - start)));
+		});
 	}
 
 	@Override
