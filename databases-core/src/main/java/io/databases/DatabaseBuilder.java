@@ -13,16 +13,21 @@ import io.databases.lease.Limits;
 import io.databases.pool.PoolOptions;
 import io.databases.query.ExecutionListener;
 import io.databases.query.StatementLog;
+import io.databases.url.CancelMode;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.PoolSettings;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
  * Collects what a database is to be. What is said here wins over what the URL says.
  */
 public final class DatabaseBuilder {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseBuilder.class);
 
 	private final DatabaseUrl url;
 
@@ -133,6 +138,7 @@ public final class DatabaseBuilder {
 	 */
 	public Database build() {
 		Backend backend = Backends.forUrl(this.url);
+		warnOfIgnoredOptions();
 		Limits resolved = this.limits.apply(limitsOf(this.url.pool()));
 		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect());
 		if (this.connectionFactory == null) {
@@ -143,6 +149,19 @@ public final class DatabaseBuilder {
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
 				this.connectionFactory);
 		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all);
+	}
+
+	/* Names only: a value may be a secret in the wrong place. */
+	private void warnOfIgnoredOptions() {
+		if (!this.url.unknownOptions().isEmpty()) {
+			logger.warn("Options of {} that nobody knows, and that are not passed on: {}", this.url.masked(),
+					this.url.unknownOptions());
+		}
+		CancelMode cancel = this.url.connection().cancel();
+		if (cancel != null && cancel != CancelMode.SERVER) {
+			logger.warn("Option 'cancel' of {} is not supported yet: a cancelled statement is stopped on the server",
+					this.url.masked());
+		}
 	}
 
 	private static PoolOptions poolOf(PoolSettings settings) {
