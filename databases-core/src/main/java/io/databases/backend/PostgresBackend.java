@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 
 import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
@@ -111,8 +112,8 @@ final class PostgresBackend implements Backend {
 						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
 			address(builder, url);
 			password(builder, request);
-			ssl(builder, url.ssl());
-			parameters(builder, settings, url);
+			ssl(builder, request);
+			parameters(builder, settings, request);
 			return new PostgresqlConnectionFactory(builder.build());
 		}
 
@@ -142,8 +143,9 @@ final class PostgresBackend implements Backend {
 			}
 		}
 
-		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, SslSettings ssl) {
-			builder.sslMode(switch (ssl.mode()) {
+		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+			SslSettings ssl = request.url().ssl();
+			builder.sslMode(switch (request.sslMode()) {
 				case DISABLE -> SSLMode.DISABLE;
 				case ALLOW -> SSLMode.ALLOW;
 				case PREFER -> SSLMode.PREFER;
@@ -151,6 +153,16 @@ final class PostgresBackend implements Backend {
 				case VERIFY_CA -> SSLMode.VERIFY_CA;
 				case VERIFY_FULL -> SSLMode.VERIFY_FULL;
 			});
+			Supplier<SslMaterial> material = request.ssl();
+			// The host is verified afterwards, and only for VERIFY_FULL: Netty 4.2 would
+			// do
+			// so by itself, also for VERIFY_CA.
+			builder.sslContextBuilderCustomizer(
+					(context) -> NettySsl.apply(context.endpointIdentificationAlgorithm(null), material));
+			String host = request.url().host();
+			if (host != null && request.url().hosts().size() == 1) {
+				builder.sslHostnameVerifier(new ServerIdentity(host));
+			}
 			String root = ssl.rootCertificate();
 			if (root != null && !SslSettings.SYSTEM.equals(root)) {
 				builder.sslRootCert(root);
@@ -163,8 +175,9 @@ final class PostgresBackend implements Backend {
 		}
 
 		private static void parameters(PostgresqlConnectionConfiguration.Builder builder, ConnectionSettings settings,
-				DatabaseUrl url) {
-			Map<String, String> parameters = new LinkedHashMap<>(url.driverOptions());
+				ConnectRequest request) {
+			Map<String, String> parameters = new LinkedHashMap<>(request.url().driverOptions());
+			parameters.putAll(request.sessionVariables());
 			String options = settings.serverOptions();
 			if (options != null) {
 				parameters.put("options", options);
