@@ -16,12 +16,15 @@ import reactor.core.publisher.Mono;
  * @param password asked at each new connection instead of the URL's password;
  * {@code null} for the URL's
  * @param connectTimeout the limit for a new connection
+ * @param statementTimeout the limit for each statement, for the server to hold as far as
+ * it can, {@code null} for none
  * @param ssl asked at each new connection instead of the URL's certificates; {@code null}
  * for the URL's
  * @param sessionVariables settings of each new session, by the server's names
  */
 public record ConnectRequest(DatabaseUrl url, @Nullable Supplier<? extends Mono<String>> password,
-		Duration connectTimeout, @Nullable Supplier<SslMaterial> ssl, Map<String, String> sessionVariables) {
+		Duration connectTimeout, @Nullable Duration statementTimeout,
+		@Nullable Supplier<SslMaterial> ssl, Map<String, String> sessionVariables) {
 
 	/**
 	 * How a connection is encrypted. With certificates that are given apart it is

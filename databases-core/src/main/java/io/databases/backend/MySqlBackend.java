@@ -106,8 +106,8 @@ final class MySqlBackend implements Backend {
 			if (!request.sessionVariables().isEmpty()) {
 				builder.sessionVariables(MySqlVariables.assignments(request.sessionVariables()));
 			}
-			if (settings.statementTimeout() != null) {
-				builder.statementTimeout(settings.statementTimeout());
+			if (request.statementTimeout() != null) {
+				builder.statementTimeout(request.statementTimeout());
 			}
 			return MySqlConnectionFactory.from(builder.build());
 		}

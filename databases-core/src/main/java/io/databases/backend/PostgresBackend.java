@@ -154,9 +154,8 @@ final class PostgresBackend implements Backend {
 				case VERIFY_FULL -> SSLMode.VERIFY_FULL;
 			});
 			Supplier<SslMaterial> material = request.ssl();
-			// The host is verified afterwards, and only for VERIFY_FULL: Netty 4.2 would
-			// do
-			// so by itself, also for VERIFY_CA.
+			// The host is verified afterwards, for VERIFY_FULL only; Netty 4.2 would do so
+			// by itself, also for VERIFY_CA.
 			builder.sslContextBuilderCustomizer(
 					(context) -> NettySsl.apply(context.endpointIdentificationAlgorithm(null), material));
 			String host = request.url().host();
@@ -185,8 +184,8 @@ final class PostgresBackend implements Backend {
 			if (!parameters.isEmpty()) {
 				builder.options(parameters);
 			}
-			if (settings.statementTimeout() != null) {
-				builder.statementTimeout(settings.statementTimeout());
+			if (request.statementTimeout() != null) {
+				builder.statementTimeout(request.statementTimeout());
 			}
 		}
 

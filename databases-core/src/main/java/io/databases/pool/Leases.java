@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * Who has a connection now: what a timeout's message tells, what closing waits for, and
  * what leaks are looked for among.
  */
-final class Leases {
+final class Leases implements Lease.Owner {
 
 	private final Set<Lease> onLoan = ConcurrentHashMap.newKeySet();
+
+	private final Supplier<PoolStats> stats;
 
 	private final PoolEvents events;
 
 	private final @Nullable LeakWatch leaks;
 
 	Leases(String name, PoolWatch watch, Supplier<PoolStats> stats) {
+		this.stats = stats;
 		this.events = watch.events();
 		LeakDetection detection = watch.leaks();
 		this.leaks = (detection != null) ? new LeakWatch(detection, name, this.onLoan, stats, this.events) : null;
@@ -47,13 +50,19 @@ final class Leases {
 	}
 
 	/** For each lease, once, when the pool has its connection again. */
-	void returned(Lease lease) {
+	@Override
+	public void released(Lease lease) {
 		this.onLoan.remove(lease);
 		LeakWatch watch = this.leaks;
 		if (watch != null) {
 			watch.returned(lease);
 		}
 		this.events.released(lease);
+	}
+
+	@Override
+	public String state() {
+		return this.stats.get().toString();
 	}
 
 	int size() {

@@ -103,8 +103,7 @@ public final class PooledSource implements LeaseSource {
 	}
 
 	Lease lease(Connection pooled, PhysicalConnection physical, @Nullable String place) {
-		return this.leases.lent(new Lease(pooled, physical, this.classifier, this.limits, this.leases::returned),
-				place);
+		return this.leases.lent(new Lease(pooled, physical, this.classifier, this.limits, this.leases), place);
 	}
 
 	/*

@@ -82,8 +82,7 @@ final class DatabaseFactory {
 			builder.connectionFactory(source.connectionFactory());
 		}
 		if (StringUtils.hasText(settings.getSsl().getBundle())) {
-			builder.ssl(DatabaseSsl.of(this.beans.getBeanProvider(SslBundles.class),
-					settings.getSsl().getBundle()));
+			builder.ssl(DatabaseSsl.of(this.beans.getBeanProvider(SslBundles.class), settings.getSsl().getBundle()));
 		}
 		credentials(builder, name, source.url());
 		listeners(builder, name, source.url());

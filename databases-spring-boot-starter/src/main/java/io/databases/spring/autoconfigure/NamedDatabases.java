@@ -78,8 +78,8 @@ final class NamedDatabases {
 			List<DatabaseMigration> tools) {
 		boolean wanted = !migration.getFlywayLocations().isEmpty() || migration.getLiquibaseChangeLog() != null;
 		if (wanted && tools.isEmpty()) {
-			throw new IllegalStateException("Migrations of the database '" + name + "' are set"
-					+ " ('databases.named." + name + ".migration'), but neither Flyway nor Liquibase is on the class"
+			throw new IllegalStateException("Migrations of the database '" + name + "' are set" + " ('databases.named."
+					+ name + ".migration'), but neither Flyway nor Liquibase is on the class"
 					+ " path: add 'org.springframework.boot:spring-boot-starter-flyway' or"
 					+ " 'org.springframework.boot:spring-boot-starter-liquibase'");
 		}

@@ -78,10 +78,7 @@ public final class PoolMeters implements PoolListener {
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String meter, String description) {
-		return Counter.builder("databases.pool." + meter)
-			.description(description)
-			.tag("name", name)
-			.register(registry);
+		return Counter.builder("databases.pool." + meter).description(description).tag("name", name).register(registry);
 	}
 
 	@Override

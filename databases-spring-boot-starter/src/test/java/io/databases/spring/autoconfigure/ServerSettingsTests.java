@@ -61,8 +61,7 @@ class ServerSettingsTests {
 	@RequiresServer(ServerKind.POSTGRESQL)
 	void credentialsThatKnowNothingLeaveWhatIsSet() {
 		on(ServerKind.POSTGRESQL,
-				(runner, database) -> runner
-					.withBean(DatabaseCredentials.class, () -> (name, url) -> Mono.empty())
+				(runner, database) -> runner.withBean(DatabaseCredentials.class, () -> (name, url) -> Mono.empty())
 					.run((context) -> assertThat(context).hasNotFailed()));
 	}
 
@@ -73,8 +72,7 @@ class ServerSettingsTests {
 				(runner, database) -> runner
 					.withBean(DatabaseCredentials.class,
 							() -> (name, url) -> Mono.error(() -> new IllegalStateException("the vault is sealed")))
-					.run((context) -> assertThat(context).getFailure()
-						.hasStackTraceContaining("the vault is sealed")));
+					.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("the vault is sealed")));
 	}
 
 	@Test
@@ -131,8 +129,7 @@ class ServerSettingsTests {
 	@RequiresServer(ServerKind.POSTGRESQL)
 	void relaxedNamesAndPlaceholders() {
 		on(ServerKind.POSTGRESQL,
-				(runner, url) -> runner
-					.withSystemProperties("DATABASES_LIMITS_ACQUIRE=7s")
+				(runner, url) -> runner.withSystemProperties("DATABASES_LIMITS_ACQUIRE=7s")
 					.withPropertyValues("databases.Pool.MAX_SIZE=${size}", "size=3", "databases.slowQueryThreshold=2s")
 					.run((context) -> {
 						assertThat(context.getBean(Database.class).poolStats().max()).isEqualTo(3);

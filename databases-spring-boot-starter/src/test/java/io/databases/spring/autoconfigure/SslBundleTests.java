@@ -68,8 +68,7 @@ class SslBundleTests {
 
 	@Test
 	void theWrongHost() {
-		this.runner
-			.withPropertyValues("databases.ssl.bundle=right", "databases.url=" + this.server.server().url())
+		this.runner.withPropertyValues("databases.ssl.bundle=right", "databases.url=" + this.server.server().url())
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("could not be verified"));
 	}
 

@@ -27,8 +27,7 @@ record JdbcAccess(String jdbcUrl, @Nullable String username, @Nullable String pa
 	/**
 	 * With the tool's own URL and login, where they are set.
 	 */
-	static JdbcAccess of(String tool, String prefix, Environment environment,
-			DatabaseConnectionDetails details) {
+	static JdbcAccess of(String tool, String prefix, Environment environment, DatabaseConnectionDetails details) {
 		String own = environment.getProperty(prefix + "url");
 		String user = environment.getProperty(prefix + "user");
 		String password = environment.getProperty(prefix + "password");

@@ -116,8 +116,7 @@ class DatabasesMetricsAutoConfigurationTests {
 			context.getBean(Database.class).fetchVal("SELECT 1", Integer.class).block(LIMIT);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("databases.pool.max").gauge().value()).isPositive();
-			assertThat(registry.get("databases.pool.creation").tag("outcome", "success").timer().count())
-				.isEqualTo(2);
+			assertThat(registry.get("databases.pool.creation").tag("outcome", "success").timer().count()).isEqualTo(2);
 			assertThat(registry.get("databases.pool.acquire").tag("outcome", "success").timer().count()).isEqualTo(3);
 		});
 	}

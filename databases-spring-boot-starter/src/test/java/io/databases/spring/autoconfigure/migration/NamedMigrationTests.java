@@ -33,8 +33,7 @@ class NamedMigrationTests {
 
 	private final ApplicationContextRunner runner = Starter.bare()
 		.withConfiguration(AutoConfigurations.of(DatabasesMigrationAutoConfiguration.class,
-				NamedMigrationAutoConfiguration.class, FlywayAutoConfiguration.class,
-				LiquibaseAutoConfiguration.class))
+				NamedMigrationAutoConfiguration.class, FlywayAutoConfiguration.class, LiquibaseAutoConfiguration.class))
 		.withPropertyValues("databases.url=" + this.main.url(), "spring.flyway.locations=classpath:migration",
 				"spring.liquibase.enabled=false", "databases.named.orders.url=" + this.orders.url());
 
