@@ -71,6 +71,14 @@ final class MySqlBackend implements Backend {
 	}
 
 	/**
+	 * MySQL tells the first key of a statement only; MariaDB has RETURNING.
+	 */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.sequential("mariadb".equals(url.dialect()), true);
+	}
+
+	/**
 	 * Apart, so that this backend can be asked for its name where the driver is missing.
 	 */
 	private static final class Driver {
