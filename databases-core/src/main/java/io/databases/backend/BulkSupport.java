@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * their order
  * @param joinsStatements whether several statements with binds may be sent as one text,
  * divided by semicolons; the first that fails must keep the rest from running
+ * @param nullsTogether a query for whether rows with nulls may go together, asked where
+ * there are nulls; {@code null} where they always may
  * @param maxBytes how large a statement may get, unless one row alone is larger
  * @param arrays how rows are handed over as one array for each parameter; {@code null}
  * where that can't be done
  */
 public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boolean returnsInOrder,
-		boolean joinsStatements, int maxBytes, @Nullable RowArrays arrays) {
+		boolean joinsStatements, @Nullable String nullsTogether, int maxBytes, @Nullable RowArrays arrays) {
 
 	/** With the text around the values less than what any server takes by default. */
 	private static final int MAX_BYTES = 800_000;
@@ -33,8 +35,8 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	 * @return the least support
 	 */
 	public static BulkSupport standard() {
-		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, MAX_BYTES,
-				null);
+		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, null,
+				MAX_BYTES, null);
 	}
 
 	/**
@@ -42,11 +44,12 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	 * clauses.
 	 * @param returnsInOrder whether it gives back one row for each
 	 * @param joinsStatements whether statements may be joined by semicolons
+	 * @param nullsTogether a query for whether rows with nulls may go together
 	 * @return the support
 	 */
-	static BulkSupport sequential(boolean returnsInOrder, boolean joinsStatements) {
+	static BulkSupport sequential(boolean returnsInOrder, boolean joinsStatements, @Nullable String nullsTogether) {
 		return new BulkSupport(EnumSet.allOf(Conflict.class), EnumSet.noneOf(Conflict.class), returnsInOrder,
-				joinsStatements, MAX_BYTES, null);
+				joinsStatements, nullsTogether, MAX_BYTES, null);
 	}
 
 }

@@ -24,6 +24,12 @@ import reactor.core.publisher.Mono;
  */
 final class MySqlBackend implements Backend {
 
+	/**
+	 * Without a strict mode a NULL for a column that takes none is an error in one row
+	 * and an empty value in several.
+	 */
+	private static final String STRICT = "SELECT @@SESSION.sql_mode LIKE '%STRICT_%'";
+
 	@Override
 	public boolean accepts(DatabaseUrl url) {
 		return "mysql".equals(url.dialect()) || "mariadb".equals(url.dialect());
@@ -75,7 +81,7 @@ final class MySqlBackend implements Backend {
 	 */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return BulkSupport.sequential("mariadb".equals(url.dialect()), true);
+		return BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT);
 	}
 
 	/**

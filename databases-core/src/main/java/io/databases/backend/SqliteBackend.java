@@ -88,7 +88,7 @@ final class SqliteBackend implements Backend {
 	/** SQLite does not promise the order of RETURNING. */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return BulkSupport.sequential(false, false);
+		return BulkSupport.sequential(false, false, null);
 	}
 
 	@Override

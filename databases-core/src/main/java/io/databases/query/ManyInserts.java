@@ -2,6 +2,7 @@ package io.databases.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.databases.backend.BulkSupport;
 import io.databases.backend.RowArrays;
@@ -48,6 +49,9 @@ final class ManyInserts {
 	/** For each bind of a row: the place of its value in what the reader has read. */
 	private final int[] places;
 
+	/** Known to be so. Chunks come one after the other. */
+	private volatile boolean nullsTogether;
+
 	ManyInserts(QueryExecutor executor, Scope scope, SqlText text, InsertShape insert, RowsSink sink,
 			ManySingles singles) {
 		this.executor = executor;
@@ -68,6 +72,31 @@ final class ManyInserts {
 			return this.singles.send(rows, first); // what becomes of a list is the
 													// renderer's business
 		}
+		return mayGoTogether(rows).flatMap((may) -> may ? together(rows, first) : this.singles.send(rows, first));
+	}
+
+	private Mono<Boolean> mayGoTogether(List<@Nullable Object[]> rows) {
+		String question = this.bulk.nullsTogether();
+		if (question == null || this.nullsTogether || !holdsNull(rows)) {
+			return Mono.just(true);
+		}
+		return this.executor.fetchAll(this.scope, Query.of(question).as(Boolean.class).prepare(this.executor.context()))
+			.map((answer) -> answer.equals(List.of(true)))
+			.doOnNext((may) -> this.nullsTogether = may);
+	}
+
+	private static boolean holdsNull(List<@Nullable Object[]> rows) {
+		for (@Nullable Object[] row : rows) {
+			for (Object value : row) {
+				if (value == null || value instanceof Optional<?>) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private Mono<Long> together(List<@Nullable Object[]> rows, long first) {
 		if (!this.bulk.attempted().contains(this.insert.conflict())) {
 			return send(this.scope, rows, first);
 		}

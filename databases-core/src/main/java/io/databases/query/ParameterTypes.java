@@ -31,6 +31,9 @@ final class ParameterTypes {
 
 	private final String label;
 
+	/** The server must see them in VALUES: a query would take more than a row may hold. */
+	private final boolean expressions;
+
 	private final Map<List<@Nullable String>, List<String>> known = new HashMap<>();
 
 	ParameterTypes(QueryExecutor executor, RowArrays arrays, InsertShape insert, String label) {
@@ -38,6 +41,7 @@ final class ParameterTypes {
 		this.arrays = arrays;
 		this.insert = insert;
 		this.label = label;
+		this.expressions = insert.items().stream().anyMatch((item) -> item.kind() == InsertShape.Item.Kind.EXPRESSION);
 	}
 
 	/** Empty where the rows can't go as arrays. */
@@ -51,7 +55,7 @@ final class ParameterTypes {
 				certain.add(type);
 			}
 		}
-		if (certain.size() == types.size()) {
+		if (certain.size() == types.size() && !this.expressions) {
 			return Mono.just(certain);
 		}
 		List<String> before = this.known.get(types);
@@ -61,10 +65,21 @@ final class ParameterTypes {
 	private Mono<List<String>> ask(Scope scope, List<@Nullable String> types) {
 		String text = this.arrays.describe(this.insert.renderRows(1), types);
 		return this.executor.fetchAll(scope, new Description(text, this.label)).map((told) -> {
-			List<String> found = (told.size() == types.size() && !told.contains("")) ? told : List.of();
+			List<String> found = (told.size() == types.size() && !told.contains("")) ? merged(types, told) : List.of();
 			this.known.put(types, found);
 			return found;
 		});
+	}
+
+	private static List<String> merged(List<@Nullable String> types, List<String> told) {
+		List<String> merged = new ArrayList<>(told);
+		for (int i = 0; i < merged.size(); i++) {
+			String type = types.get(i);
+			if (type != null) {
+				merged.set(i, type);
+			}
+		}
+		return merged;
 	}
 
 	/**

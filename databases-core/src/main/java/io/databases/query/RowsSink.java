@@ -61,7 +61,7 @@ abstract class RowsSink {
 
 		@Override
 		Mono<Long> together(Scope scope, PreparedRows rows) {
-			return this.executor.returned(scope, rows, this.keys, this.type).next().map((returned) -> {
+			return this.executor.returned(scope, rows, this.keys, this.type).last().map((returned) -> {
 				if (returned.size() != rows.rows()) {
 					throw new InvalidDataAccessApiUsageException("The database gave " + returned.size() + " key(s) for "
 							+ rows.rows() + " rows, so that none can be told whose it is: something, such as a"
