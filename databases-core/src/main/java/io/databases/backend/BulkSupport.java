@@ -35,8 +35,8 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	 * @return the least support
 	 */
 	public static BulkSupport standard() {
-		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, null,
-				MAX_BYTES, null);
+		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, null, MAX_BYTES,
+				null);
 	}
 
 	/**

@@ -33,7 +33,8 @@ final class PostgresArrays implements RowArrays {
 	@Override
 	public @Nullable Column column(List<@Nullable Object[]> rows, int index) {
 		PostgresArrayText array = new PostgresArrayText(rows.size());
-		for (@Nullable Object[] row : rows) {
+		for (@Nullable
+		Object[] row : rows) {
 			if (!array.add(PlainValues.of(row[index]))) {
 				return null;
 			}

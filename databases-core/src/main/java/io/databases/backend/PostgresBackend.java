@@ -90,8 +90,8 @@ final class PostgresBackend implements Backend {
 	 */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false, null,
-				BULK_BYTES, new PostgresArrays());
+		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false,
+				null, BULK_BYTES, new PostgresArrays());
 	}
 
 	@Override

@@ -86,7 +86,8 @@ final class ManyInserts {
 	}
 
 	private static boolean holdsNull(List<@Nullable Object[]> rows) {
-		for (@Nullable Object[] row : rows) {
+		for (@Nullable
+		Object[] row : rows) {
 			for (Object value : row) {
 				if (value == null || value instanceof Optional<?>) {
 					return true;
@@ -112,7 +113,8 @@ final class ManyInserts {
 	}
 
 	private static boolean holdsList(List<@Nullable Object[]> rows) {
-		for (@Nullable Object[] row : rows) {
+		for (@Nullable
+		Object[] row : rows) {
 			for (Object value : row) {
 				if (value instanceof Iterable<?>
 						|| (value != null && value.getClass().isArray() && !(value instanceof byte[]))) {
@@ -165,7 +167,8 @@ final class ManyInserts {
 	private PreparedRows values(List<@Nullable Object[]> rows, long first) {
 		@Nullable Object[] binds = new @Nullable Object[rows.size() * this.places.length];
 		int index = 0;
-		for (@Nullable Object[] row : rows) {
+		for (@Nullable
+		Object[] row : rows) {
 			for (int place : this.places) {
 				binds[index++] = row[place];
 			}

@@ -31,7 +31,9 @@ final class ParameterTypes {
 
 	private final String label;
 
-	/** The server must see them in VALUES: a query would take more than a row may hold. */
+	/**
+	 * The server must see them in VALUES: a query would take more than a row may hold.
+	 */
 	private final boolean expressions;
 
 	private final Map<List<@Nullable String>, List<String>> known = new HashMap<>();

@@ -2,6 +2,7 @@ package io.databases.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 import io.databases.backend.ValueBinder;
@@ -39,7 +40,7 @@ final class PreparedRows implements PreparedQuery<Record> {
 	private final boolean resultForEach;
 
 	/** Results come one after the other. */
-	private volatile int done;
+	private final AtomicInteger done = new AtomicInteger();
 
 	private PreparedRows(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
 			ValueBinder binder, long first, int rows, boolean resultForEach) {
@@ -74,7 +75,7 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	/** The next result is here. */
 	void resultCame() {
-		this.done = this.done + 1;
+		this.done.incrementAndGet();
 	}
 
 	@Override
@@ -90,7 +91,7 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public String errorLabel() {
-		return (this.resultForEach && this.done < this.rows) ? label(this.first + this.done) : label();
+		return (this.resultForEach && this.done.get() < this.rows) ? label(this.first + this.done.get()) : label();
 	}
 
 	private String label(long row) {

@@ -15,5 +15,6 @@ import io.databases.sql.SqlCache;
  * @param binder binds values
  * @param bulk what the database does with many rows
  */
-public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder, BulkSupport bulk) {
+public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder,
+		BulkSupport bulk) {
 }

@@ -1,8 +1,7 @@
 package io.databases.query;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import io.databases.sql.ParameterSource;
 import io.databases.sql.SqlText;
@@ -24,8 +23,6 @@ final class RowReader {
 
 	private long number;
 
-	private @Nullable Set<String> expected;
-
 	RowReader(SqlText text) {
 		this.text = text;
 		this.names = text.parameterNames();
@@ -36,7 +33,6 @@ final class RowReader {
 		ParameterSource source = PreparedSql.source(row);
 		if (this.number == 1) {
 			this.text.render(source); // refuses a text or names that don't fit
-			this.expected = (row instanceof Map<?, ?>) ? Set.copyOf(source.names()) : Set.of();
 		}
 		@Nullable Object[] values = new @Nullable Object[this.names.size()];
 		for (int i = 0; i < values.length; i++) {
@@ -47,7 +43,7 @@ final class RowReader {
 						+ " of executeMany has no value for parameter ':" + name + "'. SQL: " + this.text.sql());
 			}
 		}
-		if (source.isExact() && source.size() != values.length && !source.names().equals(this.expected)) {
+		if (source.isExact() && source.size() != values.length) {
 			throw new InvalidDataAccessApiUsageException("Row " + this.number
 					+ " of executeMany has other names than the first row: all rows must have the same. SQL: "
 					+ this.text.sql());
@@ -75,7 +71,21 @@ final class RowReader {
 		return bytes;
 	}
 
-	private record Source(List<String> names, @Nullable Object[] values) implements ParameterSource {
+	private static final class Source implements ParameterSource {
+
+		private final List<String> names;
+
+		private final @Nullable Object[] values;
+
+		Source(List<String> names, @Nullable Object[] values) {
+			this.names = names;
+			this.values = values;
+		}
+
+		@Override
+		public Collection<String> names() {
+			return this.names;
+		}
 
 		@Override
 		public boolean has(String name) {

@@ -83,8 +83,7 @@ abstract class BulkContract extends Contract {
 	@Test
 	void aMisspeltParameterIsToldAsEverywhere() {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> await(
-					this.database.executeMany(INSERT, List.of(Map.of("text", "a", "complete", true)))))
+			.isThrownBy(() -> await(this.database.executeMany(INSERT, List.of(Map.of("text", "a", "complete", true)))))
 			.withMessageContaining("complete");
 	}
 
@@ -102,9 +101,10 @@ abstract class BulkContract extends Contract {
 		String names = IntStream.range(0, columns).mapToObj((number) -> "c" + number).collect(Collectors.joining(", "));
 		await(this.database.execute("CREATE TABLE wide(" + names.replace(",", " INTEGER,") + " INTEGER)"));
 		String insert = "INSERT INTO wide(" + names + ") VALUES (:" + names.replace(", ", ", :") + ")";
-		List<Map<String, Object>> rows = rows(MANY, (row) -> IntStream.range(0, columns)
-			.boxed()
-			.collect(Collectors.toMap((column) -> "c" + column, (column) -> row * 100 + column)));
+		List<Map<String, Object>> rows = rows(MANY,
+				(row) -> IntStream.range(0, columns)
+					.boxed()
+					.collect(Collectors.toMap((column) -> "c" + column, (column) -> row * 100 + column)));
 		assertThat(await(this.database.executeMany(insert, rows))).isEqualTo(MANY);
 		Record sums = await(this.database.fetchOne("SELECT count(*), min(c39), max(c39), sum(c1) FROM wide"));
 		assertThat(sums.get(0, Long.class)).isEqualTo(MANY);
@@ -115,8 +115,8 @@ abstract class BulkContract extends Contract {
 	@Test
 	void largeValuesAreDividedIntoSeveralStatements() {
 		listen();
-		await(this.database.execute("CREATE TABLE large(id INTEGER, text "
-				+ (this.engine.isMySqlFamily() ? "LONGTEXT" : "TEXT") + ")"));
+		await(this.database.execute(
+				"CREATE TABLE large(id INTEGER, text " + (this.engine.isMySqlFamily() ? "LONGTEXT" : "TEXT") + ")"));
 		String text = "'\\\u20ac".repeat(40_000);
 		this.sent.clear();
 		await(this.database.executeMany("INSERT INTO large(id, text) VALUES (:id, :text)",
@@ -134,8 +134,7 @@ abstract class BulkContract extends Contract {
 		await(this.database.execute("CREATE TABLE texts(id INTEGER, text VARCHAR(100))"));
 		await(this.database.executeMany("INSERT INTO texts(id, text) VALUES (:id, :text)",
 				rows(texts.size(), (number) -> Map.of("id", number, "text", texts.get(number)))));
-		assertThat(await(this.database.fetchAll("SELECT text FROM texts ORDER BY id", String.class)))
-			.isEqualTo(texts);
+		assertThat(await(this.database.fetchAll("SELECT text FROM texts ORDER BY id", String.class))).isEqualTo(texts);
 	}
 
 	/** Random rows of random types and nulls, compared with the same rows one by one. */
@@ -163,8 +162,7 @@ abstract class BulkContract extends Contract {
 	}
 
 	private List<String> stored(RandomRows rows, String table) {
-		return await(this.database.fetchAll(rows.select(table)))
-			.stream()
+		return await(this.database.fetchAll(rows.select(table))).stream()
 			.map((row) -> row.asMap().values().toString())
 			.toList();
 	}
@@ -227,9 +225,9 @@ abstract class BulkContract extends Contract {
 	void rowsThatMeetInAnUpsert() {
 		await(this.database.execute("CREATE TABLE counters(name VARCHAR(20) PRIMARY KEY, hits INTEGER)"));
 		await(this.database.execute("INSERT INTO counters(name, hits) VALUES ('a', 100)"));
-		String upsert = "INSERT INTO counters(name, hits) VALUES (:name, :hits) " + (this.engine.isMySqlFamily()
-				? "ON DUPLICATE KEY UPDATE hits = counters.hits + VALUES(hits)"
-				: "ON CONFLICT (name) DO UPDATE SET hits = counters.hits + excluded.hits");
+		String upsert = "INSERT INTO counters(name, hits) VALUES (:name, :hits) "
+				+ (this.engine.isMySqlFamily() ? "ON DUPLICATE KEY UPDATE hits = counters.hits + VALUES(hits)"
+						: "ON CONFLICT (name) DO UPDATE SET hits = counters.hits + excluded.hits");
 		for (List<String> names : List.of(List.of("a", "b", "c"), List.of("a", "b", "a", "c", "b", "a"))) {
 			await(this.database.inTransaction((tx) -> tx
 				.executeMany(upsert, rows(names.size(), (number) -> Map.of("name", names.get(number), "hits", 1)))
@@ -297,8 +295,8 @@ abstract class BulkContract extends Contract {
 		rows.set(1, Map.of("text", "note 1", "old", "note 1"));
 		List<Map<String, Object>> changed = rows;
 		assertThatExceptionOfType(DuplicateKeyException.class)
-			.isThrownBy(() -> await(
-					this.database.executeMany("UPDATE notes SET text = :text WHERE text = :old", changed)))
+			.isThrownBy(
+					() -> await(this.database.executeMany("UPDATE notes SET text = :text WHERE text = :old", changed)))
 			.withMessageContaining("(row 223)");
 		assertThat(await(texts(this.database))).hasSize(300).startsWith("note 0", "note 1", "note 2");
 	}
@@ -358,7 +356,8 @@ abstract class BulkContract extends Contract {
 
 	@Test
 	void nullsOnly() {
-		await(this.database.execute("CREATE TABLE nulls_only(a INTEGER, b VARCHAR(10), c " + this.engine.dateTime() + ")"));
+		await(this.database
+			.execute("CREATE TABLE nulls_only(a INTEGER, b VARCHAR(10), c " + this.engine.dateTime() + ")"));
 		await(this.database.executeMany("INSERT INTO nulls_only(a, b, c) VALUES (:a, :b, :c)",
 				rows(20, (number) -> Values.of("a", null, "b", null, "c", null))));
 		assertThat(await(this.database

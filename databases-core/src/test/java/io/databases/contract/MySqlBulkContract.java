@@ -51,9 +51,7 @@ abstract class MySqlBulkContract extends Contract {
 		insertMany(500);
 		long before = counter(this.database, "Com_update");
 		Long affected = await(this.database.executeMany("UPDATE notes SET completed = :done WHERE text = :text -- all",
-				IntStream.range(0, 500)
-					.mapToObj((number) -> Map.of("done", true, "text", "note " + number))
-					.toList()));
+				IntStream.range(0, 500).mapToObj((number) -> Map.of("done", true, "text", "note " + number)).toList()));
 		assertThat(affected).isEqualTo(500);
 		assertThat(counter(this.database, "Com_update") - before).isEqualTo(500);
 	}
@@ -92,9 +90,9 @@ abstract class MySqlBulkContract extends Contract {
 
 	@Test
 	void keysStayRightWhereSomeAreGiven() {
-		List<Long> keys = await(this.database.executeMany("INSERT INTO notes(id, text) VALUES (:id, :text)",
-				List.of(Map.of("id", 70, "text", "a"), Map.of("id", 0, "text", "b"), Map.of("id", 7, "text", "c"),
-						Map.of("id", 0, "text", "d")),
+		List<Long> keys = await(this.database.executeMany(
+				"INSERT INTO notes(id, text) VALUES (:id, :text)", List.of(Map.of("id", 70, "text", "a"),
+						Map.of("id", 0, "text", "b"), Map.of("id", 7, "text", "c"), Map.of("id", 0, "text", "d")),
 				Keys.of("id"), Long.class));
 		assertThat(keys).containsExactly(70L, 71L, 7L, 72L);
 	}
@@ -112,14 +110,13 @@ abstract class MySqlBulkContract extends Contract {
 	void aNullForAColumnThatTakesNoneIsRefusedInEveryMode() {
 		reopenWithOneConnection();
 		await(this.database.execute("CREATE TABLE strict(id INTEGER, text VARCHAR(10) NOT NULL)"));
-		List<Map<String, Object>> rows = List.of(Map.of("id", 1, "text", "a"),
-				Values.of("id", 2, "text", null));
+		List<Map<String, Object>> rows = List.of(Map.of("id", 1, "text", "a"), Values.of("id", 2, "text", null));
 		String insert = "INSERT INTO strict(id, text) VALUES (:id, :text)";
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
 			.isThrownBy(() -> await(this.database.executeMany(insert, rows)));
-		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> await(this.database
-			.inConnection((connection) -> connection.execute("SET SESSION sql_mode = ''")
-				.then(connection.executeMany(insert, rows)))));
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(
+				() -> await(this.database.inConnection((connection) -> connection.execute("SET SESSION sql_mode = ''")
+					.then(connection.executeMany(insert, rows)))));
 		assertThat(await(this.database.fetchVal("SELECT count(*) FROM strict", Long.class))).isZero();
 	}
 

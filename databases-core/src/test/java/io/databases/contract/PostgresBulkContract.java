@@ -115,8 +115,8 @@ abstract class PostgresBulkContract extends Contract {
 		await(this.database.execute("CREATE TABLE t(id INTEGER, v " + type + ")"));
 		String insert = "INSERT INTO t(id, v) VALUES (:id, :v)";
 		await(this.database.execute(insert, Map.of("id", 0, "v", text)));
-		await(this.database.executeMany(insert, List.of(Values.of("id", 1, "v", text), Values.of("id", 2, "v", null),
-				Values.of("id", 3, "v", text))));
+		await(this.database.executeMany(insert,
+				List.of(Values.of("id", 1, "v", text), Values.of("id", 2, "v", null), Values.of("id", 3, "v", text))));
 		List<Record> stored = await(this.database.fetchAll("SELECT v::text FROM t ORDER BY id"));
 		assertThat(stored.get(0).get(0, String.class)).isNotEmpty();
 		assertThat(stored.get(1)).isEqualTo(stored.get(0));
@@ -128,8 +128,9 @@ abstract class PostgresBulkContract extends Contract {
 	void tooLongForItsColumnIsAnErrorAsInValues() {
 		await(this.database.execute("CREATE TABLE t(v VARCHAR(3), c CHARACTER(3))"));
 		for (String column : List.of("v", "c")) {
-			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> await(this.database
-				.executeMany("INSERT INTO t(" + column + ") VALUES (:x)", List.of(Map.of("x", "a"), Map.of("x", "abcd")))))
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> await(this.database.executeMany("INSERT INTO t(" + column + ") VALUES (:x)",
+						List.of(Map.of("x", "a"), Map.of("x", "abcd")))))
 				.withMessageContaining("22001");
 		}
 	}
@@ -148,9 +149,8 @@ abstract class PostgresBulkContract extends Contract {
 	@Test
 	void anAggregateInTheRowIsRefusedAsInValues() {
 		await(this.database.execute("CREATE TABLE t(a BIGINT, b TEXT)"));
-		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> await(this.database.executeMany("INSERT INTO t(a, b) VALUES (count(*), :b)",
-					List.of(Map.of("b", "x"), Map.of("b", "y")))));
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> await(this.database
+			.executeMany("INSERT INTO t(a, b) VALUES (count(*), :b)", List.of(Map.of("b", "x"), Map.of("b", "y")))));
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> await(this.database.executeMany("INSERT INTO t(a) VALUES (row_number() OVER () + :n)",
 					List.of(Map.of("n", 1), Map.of("n", 2)))));
@@ -185,8 +185,8 @@ abstract class PostgresBulkContract extends Contract {
 		String insert = "INSERT INTO t(a) VALUES (:a)";
 		List<Map<String, String>> rows = List.of(Map.of("a", "2024-1-2"), Map.of("a", "2024-1-3"));
 		await(this.database.executeMany(insert, rows));
-		await(this.database.inTransaction(
-				(tx) -> tx.execute("SET LOCAL search_path = other").then(tx.executeMany(insert, rows))));
+		await(this.database
+			.inTransaction((tx) -> tx.execute("SET LOCAL search_path = other").then(tx.executeMany(insert, rows))));
 		assertThat(await(this.database.fetchAll("SELECT a::text FROM public.t ORDER BY a", String.class)))
 			.containsExactly("2024-01-02", "2024-01-03");
 		assertThat(await(this.database.fetchAll("SELECT a FROM other.t ORDER BY a", String.class)))
@@ -197,8 +197,7 @@ abstract class PostgresBulkContract extends Contract {
 	void keysOfRowsThatATriggerLeavesOutAreRefused() {
 		await(this.database.execute("CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS $f$"
 				+ " BEGIN IF NEW.text = 'skip' THEN RETURN NULL; END IF; RETURN NEW; END $f$"));
-		await(this.database
-			.execute("CREATE TRIGGER skip BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION skip()"));
+		await(this.database.execute("CREATE TRIGGER skip BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION skip()"));
 		List<Map<String, Object>> rows = List.of(note("a"), note("skip"), note("b"));
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> await(this.database.executeMany(INSERT, rows, Keys.of("id"))))
