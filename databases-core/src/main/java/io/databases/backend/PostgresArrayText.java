@@ -44,7 +44,7 @@ final class PostgresArrayText {
 			return false;
 		}
 		Kind before = this.kind;
-		if (before == null || (before.isInteger() && found.isInteger() && found.ordinal() > before.ordinal())) {
+		if (before == null || (before.isInteger() && found.isInteger() && found.bytes > before.bytes)) {
 			this.kind = found;
 			return true;
 		}
@@ -148,11 +148,11 @@ final class PostgresArrayText {
 
 	private enum Kind {
 
-		INT2("pg_catalog.int2"),
+		INT2("pg_catalog.int2", 2),
 
-		INT4("pg_catalog.int4"),
+		INT4("pg_catalog.int4", 4),
 
-		INT8("pg_catalog.int8"),
+		INT8("pg_catalog.int8", 8),
 
 		NUMERIC("pg_catalog.numeric"),
 
@@ -179,12 +179,20 @@ final class PostgresArrayText {
 
 		private final @Nullable String type;
 
+		/** The width of an integer, 0 for everything else. */
+		private final int bytes;
+
 		Kind(@Nullable String type) {
+			this(type, 0);
+		}
+
+		Kind(@Nullable String type, int bytes) {
 			this.type = type;
+			this.bytes = bytes;
 		}
 
 		boolean isInteger() {
-			return ordinal() <= INT8.ordinal();
+			return this.bytes > 0;
 		}
 
 	}

@@ -25,8 +25,6 @@ final class ManyExecution {
 	/** More rows in arrays gain nothing. */
 	private static final int CHUNK = 5_000;
 
-	private final RowReader reader;
-
 	private final ManySingles singles;
 
 	private final @Nullable ManyInserts inserts;
@@ -37,7 +35,6 @@ final class ManyExecution {
 
 	ManyExecution(QueryExecutor executor, Scope scope, SqlText text, RowReader reader, RowsSink sink) {
 		InsertShape shape = text.insertShape().orElse(null);
-		this.reader = reader;
 		this.singles = new ManySingles(executor, scope, text, reader, sink);
 		this.inserts = (shape != null && goTogether(shape, executor, sink))
 				? new ManyInserts(executor, scope, text, shape, sink, this.singles) : null;
