@@ -45,6 +45,8 @@ public final class StatementFlux<T> extends Flux<T> {
 
 	private final Function<? super Connection, ? extends Publisher<T>> work;
 
+	private final boolean continued;
+
 	/**
 	 * Creates a statement.
 	 * @param scope where it runs
@@ -57,11 +59,26 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
 			Function<? super Connection, ? extends Publisher<T>> work) {
+		this(scope, kind, sql, contended, work, false);
+	}
+
+	private StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
+			Function<? super Connection, ? extends Publisher<T>> work, boolean continued) {
 		this.scope = scope;
 		this.kind = kind;
 		this.sql = sql;
 		this.contended = contended;
 		this.work = work;
+		this.continued = continued;
+	}
+
+	/**
+	 * A statement that reads on where another one has stopped. Cancelling it before its
+	 * first row only ends a stream early.
+	 * @return the same statement, of which something has come already
+	 */
+	public StatementFlux<T> continued() {
+		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, true);
 	}
 
 	@Override
@@ -113,6 +130,7 @@ public final class StatementFlux<T> extends Flux<T> {
 			this.statement = statement;
 			this.scope = statement.scope;
 			this.actual = actual;
+			this.seen = statement.continued;
 		}
 
 		void start() {
