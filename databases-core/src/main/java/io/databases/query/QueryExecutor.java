@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import io.databases.error.ErrorTranslator;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
+import io.databases.lease.TimedOut;
 import io.databases.record.Record;
 import io.databases.sql.SqlText;
 import io.r2dbc.spi.Connection;
@@ -22,6 +24,7 @@ import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -110,8 +113,9 @@ public final class QueryExecutor {
 			int fetchSize = SqlCursor.canBePortal(text) ? SqlCursor.CHUNK : 0;
 			return RowStream.of(query.label(), (contended) -> rows(scope, query, contended, fetchSize));
 		}
-		Flux<Object> rows = new CursorStream(() -> new SqlCursor(scope, query, masked(query.reader())));
-		return observed(query, rows);
+		Duration limit = limit(scope, query);
+		return observed(scope, query, limit,
+				new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader()))));
 	}
 
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query) {
@@ -185,13 +189,26 @@ public final class QueryExecutor {
 
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
-		return observed(query, new StatementFlux<>(scope, query.kind(), query.label(), contended, work));
+		Duration limit = limit(scope, query);
+		return observed(scope, query, limit,
+				new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit));
 	}
 
-	private <T> Flux<T> observed(PreparedQuery<?> query, Flux<T> sent) {
-		Flux<T> statement = sent.onErrorMap((error) -> this.errors.translate("SQL [" + query.label() + "]", error));
+	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
+		Duration own = query.timeout();
+		return (own != null) ? own : scope.statementLimit();
+	}
+
+	private <T> Flux<T> observed(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Flux<T> sent) {
+		Flux<T> statement = sent.onErrorMap((error) -> explain(scope, query, limit, error));
 		List<ExecutionListener> active = active();
 		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+	}
+
+	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
+		Throwable translated = this.errors.translate("SQL [" + query.label() + "]", error);
+		return (limit != null && translated.getClass() == QueryTimeoutException.class)
+				? TimedOut.byServer(scope, query.label(), limit, error) : translated;
 	}
 
 	private List<ExecutionListener> active() {

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -48,6 +49,9 @@ final class SqlCursor implements CursorStream.Reading {
 
 	private final PreparedQuery<?> query;
 
+	/** For each part, while its rows are asked for. */
+	private final @Nullable Duration limit;
+
 	private final BiFunction<Row, RowMetadata, Object> reader;
 
 	private final int number;
@@ -59,9 +63,11 @@ final class SqlCursor implements CursorStream.Reading {
 
 	private volatile boolean declared;
 
-	SqlCursor(Scope scope, PreparedQuery<?> query, BiFunction<Row, RowMetadata, Object> reader) {
+	SqlCursor(Scope scope, PreparedQuery<?> query, @Nullable Duration limit,
+			BiFunction<Row, RowMetadata, Object> reader) {
 		this.scope = scope;
 		this.query = query;
+		this.limit = limit;
 		this.reader = (row, metadata) -> {
 			this.declared = true;
 			return reader.apply(row, metadata);
@@ -107,7 +113,7 @@ final class SqlCursor implements CursorStream.Reading {
 
 	private StatementFlux<Object> statement(Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<Object>> work) {
-		return new StatementFlux<>(this.scope, this.query.kind(), this.query.label(), contended, work);
+		return new StatementFlux<>(this.scope, this.query.kind(), this.query.label(), contended, work, this.limit);
 	}
 
 	/*
