@@ -111,6 +111,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {

@@ -113,6 +113,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {

@@ -111,6 +111,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {

@@ -111,6 +111,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {

@@ -111,6 +111,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {
