@@ -139,8 +139,8 @@ public final class DatabaseBuilder {
 	public Database build() {
 		Backend backend = Backends.forUrl(this.url);
 		warnOfIgnoredOptions();
-		Limits resolved = this.limits.apply(limitsOf(this.url.pool()));
-		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect());
+		Limits resolved = this.limits.apply(limitsOf(this.url));
+		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect(), resolved.statement());
 		if (this.connectionFactory == null) {
 			backend.checkDriver(this.url);
 		}
@@ -157,11 +157,6 @@ public final class DatabaseBuilder {
 			logger.warn("Options of {} that nobody knows, and that are not passed on: {}", this.url.masked(),
 					this.url.unknownOptions());
 		}
-		CancelMode cancel = this.url.connection().cancel();
-		if (cancel != null && cancel != CancelMode.SERVER) {
-			logger.warn("Option 'cancel' of {} is not supported yet: a cancelled statement is stopped on the server",
-					this.url.masked());
-		}
 	}
 
 	private static PoolOptions poolOf(PoolSettings settings) {
@@ -176,8 +171,11 @@ public final class DatabaseBuilder {
 		return (life != null) ? options.withMaxLifeTime(life) : options;
 	}
 
-	private static Limits limitsOf(PoolSettings settings) {
-		Limits limits = Limits.defaults();
+	private static Limits limitsOf(DatabaseUrl url) {
+		PoolSettings settings = url.pool();
+		CancelMode cancel = url.connection().cancel();
+		Limits limits = Limits.defaults().withStatement(url.connection().statementTimeout());
+		limits = (cancel != null) ? limits.withCancel(cancel) : limits;
 		Duration acquire = settings.acquireTimeout();
 		Duration connect = settings.connectTimeout();
 		Duration validate = settings.validationTimeout();

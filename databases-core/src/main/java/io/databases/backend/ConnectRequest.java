@@ -14,9 +14,11 @@ import reactor.core.publisher.Mono;
  * @param password asked at each new connection instead of the URL's password;
  * {@code null} for the URL's
  * @param connectTimeout the limit for a new connection
+ * @param statementTimeout the limit for each statement, for the server to hold as far as
+ * it can, {@code null} for none
  */
 public record ConnectRequest(DatabaseUrl url, @Nullable Supplier<? extends Mono<String>> password,
-		Duration connectTimeout) {
+		Duration connectTimeout, @Nullable Duration statementTimeout) {
 
 	/** Without the password. */
 	@Override

@@ -102,8 +102,8 @@ final class MySqlBackend implements Backend {
 				ssl(builder, url.ssl());
 			}
 			password(builder, request);
-			if (settings.statementTimeout() != null) {
-				builder.statementTimeout(settings.statementTimeout());
+			if (request.statementTimeout() != null) {
+				builder.statementTimeout(request.statementTimeout());
 			}
 			return MySqlConnectionFactory.from(builder.build());
 		}

@@ -112,7 +112,7 @@ final class PostgresBackend implements Backend {
 			address(builder, url);
 			password(builder, request);
 			ssl(builder, url.ssl());
-			parameters(builder, settings, url);
+			parameters(builder, settings, request);
 			return new PostgresqlConnectionFactory(builder.build());
 		}
 
@@ -163,8 +163,8 @@ final class PostgresBackend implements Backend {
 		}
 
 		private static void parameters(PostgresqlConnectionConfiguration.Builder builder, ConnectionSettings settings,
-				DatabaseUrl url) {
-			Map<String, String> parameters = new LinkedHashMap<>(url.driverOptions());
+				ConnectRequest request) {
+			Map<String, String> parameters = new LinkedHashMap<>(request.url().driverOptions());
 			String options = settings.serverOptions();
 			if (options != null) {
 				parameters.put("options", options);
@@ -172,8 +172,8 @@ final class PostgresBackend implements Backend {
 			if (!parameters.isEmpty()) {
 				builder.options(parameters);
 			}
-			if (settings.statementTimeout() != null) {
-				builder.statementTimeout(settings.statementTimeout());
+			if (request.statementTimeout() != null) {
+				builder.statementTimeout(request.statementTimeout());
 			}
 		}
 

@@ -1,5 +1,6 @@
 package io.databases.lease;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.databases.error.DatabaseStateException;
@@ -84,6 +85,14 @@ public final class Scope {
 	 */
 	public TransactionOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * How long a statement may take here that has no limit of its own.
+	 * @return the limit, {@code null} for none
+	 */
+	public @Nullable Duration statementLimit() {
+		return this.lease.limits().statement();
 	}
 
 	/**
@@ -212,6 +221,19 @@ public final class Scope {
 		for (Scope scope = this; scope != null && scope.isTransaction(); scope = scope.parent) {
 			scope.fail(reason);
 		}
+	}
+
+	/** Whether writes are refused from here on, though they are not around it. */
+	boolean beginsReadOnly() {
+		if (!this.options.readOnly()) {
+			return false;
+		}
+		for (Scope around = this.parent; around != null; around = around.parent) {
+			if (around.options.readOnly()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** The error for a call on a scope that can't take it, {@code null} if it can. */

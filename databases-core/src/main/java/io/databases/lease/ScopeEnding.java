@@ -114,8 +114,8 @@ final class ScopeEnding implements TurnQueue.Waiter {
 
 	private void rollback(@Nullable Throwable reported) {
 		Lease lease = this.scope.lease();
-		if (!this.scope.isBegun()) {
-			end(reported);
+		if (!this.scope.isBegun() || lease.isDoomed()) {
+			end(reported); // the server rolls back when the connection is closed
 		}
 		else if (this.scope.depth() == 1) {
 			Detached.run(lease.session().rollback(), "ROLLBACK", lease.limits().drain(), (error) -> {

@@ -49,6 +49,20 @@ public final class PooledSource implements LeaseSource {
 	 */
 	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
+	private final Lease.Owner owner = new Lease.Owner() {
+
+		@Override
+		public void released(Lease lease) {
+			PooledSource.this.leases.remove(lease);
+		}
+
+		@Override
+		public String state() {
+			return stats().toString();
+		}
+
+	};
+
 	/**
 	 * Creates the pool; nothing is opened yet.
 	 * @param name the database, for messages
@@ -102,7 +116,7 @@ public final class PooledSource implements LeaseSource {
 	}
 
 	Lease lease(Connection pooled, PhysicalConnection physical) {
-		Lease lease = new Lease(pooled, physical, this.classifier, this.limits, this.leases::remove);
+		Lease lease = new Lease(pooled, physical, this.classifier, this.limits, this.owner);
 		this.leases.add(lease);
 		return lease;
 	}

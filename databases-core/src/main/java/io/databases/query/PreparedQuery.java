@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 import io.databases.lease.StatementKind;
@@ -44,6 +45,15 @@ public interface PreparedQuery<R> {
 	 * @param statement the driver's statement for {@link #text()}
 	 */
 	void bind(Statement statement);
+
+	/**
+	 * How long it may take from when it is sent, without the time in which its receiver
+	 * has no demand.
+	 * @return the limit, {@code null} where that of the database holds
+	 */
+	default @Nullable Duration timeout() {
+		return null;
+	}
 
 	/**
 	 * Makes the reader of one result's rows, which may keep state about its columns.

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.databases.record.Record;
@@ -27,6 +28,23 @@ public interface Query<R> {
 	 * @return the query
 	 */
 	<T> Query<T> as(Class<T> type);
+
+	/**
+	 * The same query with a limit of its own. When it is over, the statement is cancelled
+	 * on the server and fails with a {@link io.databases.error.DatabaseTimeoutException};
+	 * the connection stays usable, and in a transaction the innermost scope can only be
+	 * rolled back.
+	 *
+	 * <pre class="code">
+	 * database.fetchAll(Query.of("SELECT * FROM report").timeout(Duration.ofSeconds(5)));
+	 * </pre>
+	 * @param limit how long it may take from when it is sent, without the time in which
+	 * the receiver of a stream has no demand; positive
+	 * @return the query
+	 */
+	default Query<R> timeout(Duration limit) {
+		return new LimitedQuery<>(this, limit);
+	}
 
 	/**
 	 * SQL text without values.

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import io.databases.error.ErrorTranslator;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
+import io.databases.lease.TimedOut;
 import io.databases.record.Record;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -21,6 +23,7 @@ import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -166,10 +169,18 @@ public final class QueryExecutor {
 
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
-		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work)
-			.onErrorMap((error) -> this.errors.translate("SQL [" + query.label() + "]", error));
+		Duration own = query.timeout();
+		Duration limit = (own != null) ? own : scope.statementLimit();
+		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit)
+			.onErrorMap((error) -> explain(scope, query, limit, error));
 		List<ExecutionListener> active = active();
 		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+	}
+
+	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
+		Throwable translated = this.errors.translate("SQL [" + query.label() + "]", error);
+		return (limit != null && translated.getClass() == QueryTimeoutException.class)
+				? TimedOut.byServer(scope, query.label(), limit, error) : translated;
 	}
 
 	private List<ExecutionListener> active() {

@@ -146,4 +146,31 @@ class PostgresContractTests {
 
 	}
 
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
 }

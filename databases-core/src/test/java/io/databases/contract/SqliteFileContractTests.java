@@ -133,4 +133,31 @@ class SqliteFileContractTests {
 
 	}
 
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
 }
