@@ -3,6 +3,7 @@ package io.databases.backend;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
@@ -113,9 +114,12 @@ final class MySqlBackend implements Backend {
 			}
 			else {
 				builder.host(Objects.requireNonNullElse(url.host(), "localhost")).port(url.portOrDefault());
-				ssl(builder, url.ssl());
+				ssl(builder, request);
 			}
 			password(builder, request);
+			if (!request.sessionVariables().isEmpty()) {
+				builder.sessionVariables(MySqlVariables.assignments(request.sessionVariables()));
+			}
 			if (request.statementTimeout() != null) {
 				builder.statementTimeout(request.statementTimeout());
 			}
@@ -132,14 +136,19 @@ final class MySqlBackend implements Backend {
 			}
 		}
 
-		private static void ssl(MySqlConnectionConfiguration.Builder builder, SslSettings ssl) {
-			builder.sslMode(switch (ssl.mode()) {
+		private static void ssl(MySqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+			SslSettings ssl = request.url().ssl();
+			builder.sslMode(switch (request.sslMode()) {
 				case DISABLE -> SslMode.DISABLED;
 				case ALLOW, PREFER -> SslMode.PREFERRED;
 				case REQUIRE -> SslMode.REQUIRED;
 				case VERIFY_CA -> SslMode.VERIFY_CA;
 				case VERIFY_FULL -> SslMode.VERIFY_IDENTITY;
 			});
+			Supplier<SslMaterial> material = request.ssl();
+			builder.sslContextBuilderCustomizer((context) -> NettySsl.apply(context, material));
+			builder
+				.sslHostnameVerifier(new ServerIdentity(Objects.requireNonNullElse(request.url().host(), "localhost")));
 			String root = ssl.rootCertificate();
 			if (root != null && !SslSettings.SYSTEM.equals(root)) {
 				builder.sslCa(root);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 
 import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
@@ -125,7 +126,7 @@ final class PostgresBackend implements Backend {
 						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
 			address(builder, url);
 			password(builder, request);
-			ssl(builder, url.ssl());
+			ssl(builder, request);
 			parameters(builder, settings, request);
 			return new PostgresqlConnectionFactory(builder.build());
 		}
@@ -156,8 +157,9 @@ final class PostgresBackend implements Backend {
 			}
 		}
 
-		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, SslSettings ssl) {
-			builder.sslMode(switch (ssl.mode()) {
+		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+			SslSettings ssl = request.url().ssl();
+			builder.sslMode(switch (request.sslMode()) {
 				case DISABLE -> SSLMode.DISABLE;
 				case ALLOW -> SSLMode.ALLOW;
 				case PREFER -> SSLMode.PREFER;
@@ -165,6 +167,15 @@ final class PostgresBackend implements Backend {
 				case VERIFY_CA -> SSLMode.VERIFY_CA;
 				case VERIFY_FULL -> SSLMode.VERIFY_FULL;
 			});
+			Supplier<SslMaterial> material = request.ssl();
+			// The host is verified afterwards, for VERIFY_FULL only; Netty 4.2 would do so
+			// by itself, also for VERIFY_CA.
+			builder.sslContextBuilderCustomizer(
+					(context) -> NettySsl.apply(context.endpointIdentificationAlgorithm(null), material));
+			String host = request.url().host();
+			if (host != null && request.url().hosts().size() == 1) {
+				builder.sslHostnameVerifier(new ServerIdentity(host));
+			}
 			String root = ssl.rootCertificate();
 			if (root != null && !SslSettings.SYSTEM.equals(root)) {
 				builder.sslRootCert(root);
@@ -179,6 +190,7 @@ final class PostgresBackend implements Backend {
 		private static void parameters(PostgresqlConnectionConfiguration.Builder builder, ConnectionSettings settings,
 				ConnectRequest request) {
 			Map<String, String> parameters = new LinkedHashMap<>(request.url().driverOptions());
+			parameters.putAll(request.sessionVariables());
 			String options = settings.serverOptions();
 			if (options != null) {
 				parameters.put("options", options);

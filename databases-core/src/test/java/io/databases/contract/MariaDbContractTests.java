@@ -129,6 +129,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {

@@ -131,6 +131,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {

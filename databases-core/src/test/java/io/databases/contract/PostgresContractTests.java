@@ -129,6 +129,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {

@@ -120,6 +120,24 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {

@@ -120,6 +120,24 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {
