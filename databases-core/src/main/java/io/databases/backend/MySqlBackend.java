@@ -25,6 +25,12 @@ import reactor.core.publisher.Mono;
  */
 final class MySqlBackend implements Backend {
 
+	/**
+	 * Without a strict mode a NULL for a column that takes none is an error in one row
+	 * and an empty value in several.
+	 */
+	private static final String STRICT = "SELECT @@SESSION.sql_mode LIKE '%STRICT_%'";
+
 	@Override
 	public boolean accepts(DatabaseUrl url) {
 		return "mysql".equals(url.dialect()) || "mariadb".equals(url.dialect());
@@ -69,6 +75,14 @@ final class MySqlBackend implements Backend {
 	@Override
 	public ValueBinder binder() {
 		return new MySqlBinder();
+	}
+
+	/**
+	 * MySQL tells the first key of a statement only; MariaDB has RETURNING.
+	 */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT);
 	}
 
 	/**

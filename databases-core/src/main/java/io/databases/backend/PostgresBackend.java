@@ -2,6 +2,7 @@ package io.databases.backend;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
 import io.databases.record.dialect.PostgresColumnReaders;
 import io.databases.sql.Dialect;
+import io.databases.sql.InsertShape.Conflict;
 import io.databases.url.ConnectionSettings;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.HostAddress;
@@ -36,6 +38,9 @@ final class PostgresBackend implements Backend {
 	 * for ever.
 	 */
 	private static final int PREPARED_STATEMENTS = 256;
+
+	/** Larger statements gain nothing. */
+	private static final int BULK_BYTES = 4_000_000;
 
 	private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
@@ -79,6 +84,15 @@ final class PostgresBackend implements Backend {
 	@Override
 	public ValueBinder binder() {
 		return new PostgresBinder();
+	}
+
+	/**
+	 * ON CONFLICT DO UPDATE refuses to touch a row twice in one statement.
+	 */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false,
+				null, BULK_BYTES, new PostgresArrays());
 	}
 
 	@Override
