@@ -42,8 +42,8 @@ final class Servers implements AutoCloseable {
 		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", this.postgresql ? postgresql(false) : mysql(false),
 				placeholders);
 		this.peers.add(byDefault);
-		this.peers.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true),
-				placeholders));
+		this.peers
+			.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true), placeholders));
 		this.peers.add(new SpringPeer(byDefault));
 		this.peers.add(new JdbcPeer(jdbcUrl(), this.url.user(), this.url.password()));
 	}
