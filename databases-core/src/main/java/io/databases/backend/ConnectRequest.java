@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
  * @param sessionVariables settings of each new session, by the server's names
  */
 public record ConnectRequest(DatabaseUrl url, @Nullable Supplier<? extends Mono<String>> password,
-		Duration connectTimeout, @Nullable Duration statementTimeout,
-		@Nullable Supplier<SslMaterial> ssl, Map<String, String> sessionVariables) {
+		Duration connectTimeout, @Nullable Duration statementTimeout, @Nullable Supplier<SslMaterial> ssl,
+		Map<String, String> sessionVariables) {
 
 	/**
 	 * How a connection is encrypted. With certificates that are given apart it is

@@ -55,7 +55,8 @@ final class GroupLeader {
 	private @Nullable List<Group.Member> run(Group.Member first, Group.@Nullable Member second, boolean shares,
 			Iterator<Operation> following) throws SQLException {
 		Group group = new Group(this.session.engine().connection());
-		Iterator<Group.Member> head = (second != null) ? List.of(second).iterator() : List.<Group.Member>of().iterator();
+		Iterator<Group.Member> head = (second != null) ? List.of(second).iterator()
+				: List.<Group.Member>of().iterator();
 		boolean ended = false;
 		try {
 			ended = group.run(first, () -> {

@@ -135,8 +135,8 @@ final class OperationQueue implements TurnKeeper.Listener {
 	 */
 	private boolean isInOtherHands() {
 		Operation offered = this.turn.offered();
-		if (offered == null || (offered == this.queue.peekFirst() && !offered.flag().isCancelled()
-				&& !this.session.isClosed())) {
+		if (offered == null
+				|| (offered == this.queue.peekFirst() && !offered.flag().isCancelled() && !this.session.isClosed())) {
 			return false;
 		}
 		return !this.turn.withdrawOffer();
@@ -303,8 +303,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 			return false;
 		}
 		this.parked = true;
-		Schedulers.parallel()
-			.schedule(() -> this.session.execute(this::comeBack), this.pause, TimeUnit.MILLISECONDS);
+		Schedulers.parallel().schedule(() -> this.session.execute(this::comeBack), this.pause, TimeUnit.MILLISECONDS);
 		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MILLIS);
 		return true;
 	}
