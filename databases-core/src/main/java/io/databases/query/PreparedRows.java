@@ -110,14 +110,15 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public void bind(Statement statement) {
+		String label = label();
+		int parameters = this.names.size();
 		for (int binding = 0; binding < this.bindings.size(); binding++) {
 			if (binding > 0) {
 				statement.add();
 			}
 			@Nullable Object[] binds = this.bindings.get(binding);
 			for (int index = 0; index < binds.length; index++) {
-				Binds.bind(this.binder, statement, index, binds[index], this.names.get(index % this.names.size()),
-						label());
+				Binds.bind(this.binder, statement, index, binds[index], this.names.get(index % parameters), label);
 			}
 		}
 	}
