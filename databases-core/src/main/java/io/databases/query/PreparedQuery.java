@@ -41,6 +41,14 @@ public interface PreparedQuery<R> {
 	boolean returnsRows();
 
 	/**
+	 * Whether there are values to bind.
+	 * @return {@code false} only if there are none for certain
+	 */
+	default boolean hasValues() {
+		return true;
+	}
+
+	/**
 	 * Binds the values.
 	 * @param statement the driver's statement for {@link #text()}
 	 */

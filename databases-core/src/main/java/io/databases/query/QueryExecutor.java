@@ -15,6 +15,7 @@ import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
 import io.databases.lease.TimedOut;
 import io.databases.record.Record;
+import io.databases.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -87,15 +88,15 @@ public final class QueryExecutor {
 	}
 
 	<R> Mono<List<R>> fetchAll(Scope scope, PreparedQuery<R> query) {
-		return rows(scope, query, null).collect(RowList<R>::new, RowList::add).map(RowList::finish);
+		return rows(scope, query).collect(RowList<R>::new, RowList::add).map(RowList::finish);
 	}
 
 	<R> Mono<R> fetchOne(Scope scope, PreparedQuery<R> query) {
-		return FirstRow.of(rows(scope, query, null)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
+		return FirstRow.of(rows(scope, query)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
 	}
 
 	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
-		return RowStream.of(query.label(), (contended) -> rows(scope, query, contended)).map((row) -> {
+		return stream(scope, query).map((row) -> {
 			R value = unmask(row);
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
@@ -106,10 +107,29 @@ public final class QueryExecutor {
 		});
 	}
 
+	private Flux<Object> stream(Scope scope, PreparedQuery<?> query) {
+		SqlText text = this.context.texts().get(query.text(), this.context.dialect());
+		if (!SqlCursor.suits(scope, text)) {
+			int fetchSize = SqlCursor.canBePortal(text) ? SqlCursor.CHUNK : 0;
+			return RowStream.of(query.label(), (contended) -> rows(scope, query, contended, fetchSize));
+		}
+		Duration limit = limit(scope, query);
+		return observed(scope, query, limit,
+				new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader()))));
+	}
+
+	private Flux<Object> rows(Scope scope, PreparedQuery<?> query) {
+		return rows(scope, query, null, 0);
+	}
+
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
-			@Nullable Consumer<StatementFlux.Contention> contended) {
+			@Nullable Consumer<StatementFlux.Contention> contended, int fetchSize) {
 		return statement(scope, query, contended, (connection) -> {
-			Publisher<? extends Result> results = send(connection, query, null).execute();
+			Statement statement = send(connection, query, null);
+			if (fetchSize > 0) {
+				statement.fetchSize(fetchSize);
+			}
+			Publisher<? extends Result> results = statement.execute();
 			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
 		});
 	}
@@ -169,10 +189,18 @@ public final class QueryExecutor {
 
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
+		Duration limit = limit(scope, query);
+		return observed(scope, query, limit,
+				new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit));
+	}
+
+	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
 		Duration own = query.timeout();
-		Duration limit = (own != null) ? own : scope.statementLimit();
-		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit)
-			.onErrorMap((error) -> explain(scope, query, limit, error));
+		return (own != null) ? own : scope.statementLimit();
+	}
+
+	private <T> Flux<T> observed(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Flux<T> sent) {
+		Flux<T> statement = sent.onErrorMap((error) -> explain(scope, query, limit, error));
 		List<ExecutionListener> active = active();
 		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
 	}
