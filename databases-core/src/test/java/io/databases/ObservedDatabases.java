@@ -30,7 +30,7 @@ public final class ObservedDatabases {
 		DatabaseUrl url = DatabaseUrl.parse(text);
 		ObservedBackend backend = new ObservedBackend(Backends.forUrl(url), works);
 		Limits limits = Limits.defaults();
-		Sources sources = new Sources(backend, new ConnectRequest(url, null, limits.connect()),
+		Sources sources = new Sources(backend, new ConnectRequest(url, null, limits.connect(), null),
 				PoolOptions.defaults().withMaxSize(size), limits, null);
 		return DefaultDatabase.create(url, backend, sources, false, List.of());
 	}
