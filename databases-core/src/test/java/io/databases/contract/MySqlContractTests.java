@@ -41,6 +41,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class MySqlBulk extends MySqlBulkContract {
+
+		MySqlBulk() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {

@@ -39,6 +39,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class PostgresBulk extends PostgresBulkContract {
+
+		PostgresBulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
