@@ -10,6 +10,7 @@ import java.util.TimeZone;
 
 import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
+import io.databases.record.dialect.PostgresCodec;
 import io.databases.record.dialect.PostgresColumnReaders;
 import io.databases.sql.Dialect;
 import io.databases.url.ConnectionSettings;
@@ -108,7 +109,10 @@ final class PostgresBackend implements Backend {
 				.preparedStatementCacheQueries(settings.pooled() ? 0 : PREPARED_STATEMENTS)
 				.applicationName(Objects.requireNonNullElse(settings.applicationName(), "databases"))
 				.timeZone(
-						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
+						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)))
+				.forceBinary(settings.binary())
+				.codecRegistrar((connection, allocator, registry) -> Mono
+					.fromRunnable(() -> PostgresCodec.register(registry, settings.binary())));
 			address(builder, url);
 			password(builder, request);
 			ssl(builder, url.ssl());
