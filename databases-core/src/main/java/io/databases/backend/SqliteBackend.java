@@ -2,6 +2,7 @@ package io.databases.backend;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
@@ -86,6 +87,12 @@ final class SqliteBackend implements Backend {
 		return Mono.just(memory ? new MemorySession(connection) : new SqliteSession(connection));
 	}
 
+	/** SQLite does not promise the order of RETURNING. */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.sequential(false, false, null);
+	}
+
 	@Override
 	public Failure classify(Throwable error) {
 		return SqliteErrors.classify(error);
@@ -96,6 +103,8 @@ final class SqliteBackend implements Backend {
 	 * disk is full or asked to.
 	 */
 	private static class SqliteSession extends ServerSession {
+
+		private static final Function<Context, Context> LONE = SqliteTurn.shared();
 
 		/**
 		 * The savepoint that refuses writes, though the transaction around it does not.
@@ -147,6 +156,12 @@ final class SqliteBackend implements Backend {
 		@Override
 		public Context mark(Context context) {
 			return SqliteTurn.heldBy(connection()).apply(context);
+		}
+
+		/** Where several of them wait, they are committed together. */
+		@Override
+		public Function<Context, Context> loneStatement() {
+			return LONE;
 		}
 
 		@Override

@@ -119,6 +119,17 @@ public final class Lease {
 		return session().mark(context);
 	}
 
+	/**
+	 * Marks a statement that is all that happens on this lease.
+	 * @param <T> the statement's result
+	 * @param statement the statement
+	 * @return the same, with the mark of drivers that want one
+	 */
+	public <T> Mono<T> lone(Mono<T> statement) {
+		Function<Context, Context> mark = session().loneStatement();
+		return (mark != null) ? statement.contextWrite(mark) : statement;
+	}
+
 	ServerSession session() {
 		return this.physical.session();
 	}
@@ -152,7 +163,11 @@ public final class Lease {
 		this.base.fail(reason);
 	}
 
-	boolean isDoomed() {
+	/**
+	 * Whether the connection will not be used by anyone else.
+	 * @return {@code true} if it was found dead or could not be proven clean
+	 */
+	public boolean isDoomed() {
 		return this.physical.isDoomed();
 	}
 

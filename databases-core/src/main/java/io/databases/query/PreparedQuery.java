@@ -29,6 +29,14 @@ public interface PreparedQuery<R> {
 	String label();
 
 	/**
+	 * What the message of an error shows.
+	 * @return the text as the user wrote it, without values
+	 */
+	default String errorLabel() {
+		return label();
+	}
+
+	/**
 	 * What is known of the statement.
 	 * @return its kind
 	 */

@@ -161,6 +161,35 @@ public final class QueryExecutor {
 		}).collect(OutcomeCollector::new, OutcomeCollector::add).map(OutcomeCollector::finish);
 	}
 
+	/** The rows affected by each result, in order. */
+	Flux<Long> counts(Scope scope, PreparedQuery<?> query) {
+		return statement(scope, query, null, (connection) -> {
+			Publisher<? extends Result> results = send(connection, query, null).execute();
+			return Flux.from(results).concatMap(query.returnsRows() ? this::count : QueryExecutor::updated, 0);
+		});
+	}
+
+	private static Mono<Long> updated(Result result) {
+		return Mono.from(result.getRowsUpdated()).defaultIfEmpty(0L);
+	}
+
+	private Mono<Long> count(Result result) {
+		return Flux.from(segments(result, (row, metadata) -> null)).cast(Long.class).reduce(0L, Long::sum);
+	}
+
+	/** What each result gave back, in order; nothing where it affected no row. */
+	<R> Flux<List<R>> returned(Scope scope, PreparedQuery<?> query, Keys keys, Class<R> type) {
+		return statement(scope, query, null, (connection) -> {
+			BiFunction<Row, RowMetadata, @Nullable R> reader = this.context.mappings().perResult(type);
+			Publisher<? extends Result> results = send(connection, query, keys).execute();
+			return Flux.from(results)
+				.concatMap((result) -> Flux
+					.from(segments(result, (row, metadata) -> new Returned<>(reader.apply(row, metadata))))
+					.collect(ReturnedRows<R>::new, ReturnedRows::add)
+					.map(ReturnedRows::finish), 0);
+		});
+	}
+
 	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
 		Statement statement = connection.createStatement(query.text());
 		query.bind(statement);
@@ -168,14 +197,14 @@ public final class QueryExecutor {
 	}
 
 	/* A segment may be a row and a count at once (MySQL's key). */
-	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, @Nullable Record> reader) {
+	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, ? extends @Nullable Object> reader) {
 		return result.flatMap((segment) -> {
 			if (segment instanceof Result.Message message) {
 				return this.isError.test(message) ? Mono.error(message.exception()) : Mono.empty();
 			}
 			List<Object> found = new ArrayList<>(2);
 			if (segment instanceof Result.RowSegment row) {
-				Record values = reader.apply(row.row(), row.row().getMetadata());
+				Object values = reader.apply(row.row(), row.row().getMetadata());
 				if (values != null) {
 					found.add(values);
 				}
@@ -206,9 +235,9 @@ public final class QueryExecutor {
 	}
 
 	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
-		Throwable translated = this.errors.translate("SQL [" + query.label() + "]", error);
+		Throwable translated = this.errors.translate("SQL [" + query.errorLabel() + "]", error);
 		return (limit != null && translated.getClass() == QueryTimeoutException.class)
-				? TimedOut.byServer(scope, query.label(), limit, error) : translated;
+				? TimedOut.byServer(scope, query.errorLabel(), limit, error) : translated;
 	}
 
 	private List<ExecutionListener> active() {
@@ -233,6 +262,35 @@ public final class QueryExecutor {
 										// as the verb says
 		List<R> finish() {
 			return Collections.unmodifiableList(this.rows);
+		}
+
+	}
+
+	/** A row's value, told from a count. */
+	private record Returned<R>(@Nullable R value) {
+	}
+
+	/** What came back with one result. */
+	private static final class ReturnedRows<R> {
+
+		private final List<@Nullable R> rows = new ArrayList<>(1);
+
+		private boolean nothingDone;
+
+		@SuppressWarnings("unchecked") // the reader is of R
+		void add(Object part) {
+			if (part instanceof Returned<?> returned) {
+				this.rows.add((R) returned.value());
+			}
+			else if (part instanceof Long count) {
+				this.nothingDone = count == 0;
+			}
+		}
+
+		/* MySQL gives a key of 0 for a row that it left out. */
+		@SuppressWarnings("NullAway") // a key may be NULL
+		List<R> finish() {
+			return this.nothingDone ? List.of() : this.rows;
 		}
 
 	}

@@ -14,15 +14,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.databases.Database;
 import io.databases.sqlite.SqliteConnectionConfiguration;
 import io.databases.sqlite.SqliteConnectionFactory;
 import io.r2dbc.spi.Result;
@@ -57,15 +61,22 @@ final class Peers implements AutoCloseable {
 	private final SqliteConnectionFactory factory = new SqliteConnectionFactory(
 			SqliteConnectionConfiguration.builder(this.directory.resolve("driver.db").toString())
 				.pragma("synchronous", SYNCHRONOUS)
+				.groupCommit(Boolean.getBoolean("groupCommit"))
 				.build());
 
 	private final List<io.r2dbc.spi.Connection> connections = new ArrayList<>();
+
+	private @Nullable Database toolkit;
 
 	private final ExecutorService worker = Executors.newSingleThreadExecutor(Peers::daemon);
 
 	private final ExecutorService loop = Executors.newSingleThreadExecutor(Peers::daemon);
 
 	private final ExecutorService jdbcThreads = Executors.newFixedThreadPool(10, Peers::daemon);
+
+	private final ExecutorService callers = Executors.newCachedThreadPool(Peers::daemon);
+
+	private final BlockingQueue<PreparedStatement> jdbcInserts = new LinkedBlockingQueue<>();
 
 	private final List<Connection> jdbcPool = new ArrayList<>();
 
@@ -86,7 +97,9 @@ final class Peers implements AutoCloseable {
 		this.jdbcMany = this.jdbc.prepareStatement(MANY);
 		this.jdbcInsert = this.jdbc.prepareStatement(INSERT);
 		for (int i = 0; i < 10; i++) {
-			this.jdbcPool.add(jdbc());
+			Connection pooled = jdbc();
+			this.jdbcPool.add(pooled);
+			this.jdbcInserts.add(pooled.prepareStatement(INSERT));
 		}
 		try (Connection filling = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("driver.db"))) {
 			fill(filling);
@@ -178,6 +191,31 @@ final class Peers implements AutoCloseable {
 			.flatMapMany(result -> result.map(row -> Item.of(row)))
 			.count()
 			.block(LIMIT));
+	}
+
+	/** The toolkit around the driver, with its pool of ten, on the same file. */
+	long toolkitInserts(int operations, int inFlight) {
+		return chains(operations, inFlight,
+				chain -> toolkit().execute("INSERT INTO event(source, text) VALUES (:source, :text)",
+						Map.of("source", chain, "text", "something")));
+	}
+
+	/** So many rows as one unit. */
+	long toolkitMany(int rows) {
+		Flux<Map<String, ?>> values = Flux.range(0, rows).map(i -> Map.of("source", i, "text", "something"));
+		return Objects.requireNonNull(
+				toolkit().executeMany("INSERT INTO event(source, text) VALUES (:source, :text)", values).block(LIMIT));
+	}
+
+	/** Connects when it is first used. */
+	private synchronized Database toolkit() {
+		Database existing = this.toolkit;
+		if (existing == null) {
+			existing = Database.create("sqlite:///" + this.directory.resolve("driver.db") + "?synchronous=" + SYNCHRONOUS);
+			existing.connect().block(LIMIT);
+			this.toolkit = existing;
+		}
+		return existing;
 	}
 
 	/** Multi-row VALUES in one transaction. */
@@ -277,6 +315,33 @@ final class Peers implements AutoCloseable {
 		return operations;
 	}
 
+	/** As a service does: so many callers take turns with the ten connections. */
+	long jdbcPooledInserts(int operations, int callers) {
+		List<CompletableFuture<Void>> ends = new ArrayList<>();
+		for (int i = 0; i < callers; i++) {
+			ends.add(CompletableFuture.runAsync(() -> insertByBorrowing(operations / callers), this.callers));
+		}
+		CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+		return operations;
+	}
+
+	private void insertByBorrowing(int count) {
+		try {
+			for (int i = 0; i < count; i++) {
+				PreparedStatement borrowed = this.jdbcInserts.take();
+				try {
+					insert(borrowed, i);
+				}
+				finally {
+					this.jdbcInserts.add(borrowed);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static void insertMany(Connection connection, int count) {
 		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
 			for (int i = 0; i < count; i++) {
@@ -327,6 +392,10 @@ final class Peers implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException, IOException {
+		Database opened = this.toolkit;
+		if (opened != null) {
+			opened.disconnect().block(LIMIT);
+		}
 		this.factory.close().block(LIMIT);
 		this.jdbc.close();
 		for (Connection connection : this.jdbcPool) {
@@ -335,6 +404,7 @@ final class Peers implements AutoCloseable {
 		this.worker.shutdown();
 		this.loop.shutdown();
 		this.jdbcThreads.shutdown();
+		this.callers.shutdown();
 		try (Stream<Path> files = Files.walk(this.directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);

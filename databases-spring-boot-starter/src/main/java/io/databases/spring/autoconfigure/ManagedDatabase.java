@@ -1,11 +1,13 @@
 package io.databases.spring.autoconfigure;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.databases.Database;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.SqliteSettings;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A database that was made but is not connected yet. It stands between the beans: the
@@ -18,24 +20,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedDatabase implements DatabaseConnectionDetails {
 
+	private final String name;
+
+	private final DatabaseSettings settings;
+
 	private final DatabaseSource source;
 
 	private final Database database;
 
 	private final @Nullable Database initial;
 
+	private final Supplier<@Nullable String> password;
+
 	private volatile boolean initialized;
 
 	/**
 	 * Creates it.
+	 * @param name the name of the database's bean
+	 * @param settings what is set for it
 	 * @param source where it comes from
 	 * @param database the database
 	 * @param initial for initializers, {@code null} without force-rollback
+	 * @param password gives the password for those who connect by themselves
 	 */
-	ManagedDatabase(DatabaseSource source, Database database, @Nullable Database initial) {
+	ManagedDatabase(String name, DatabaseSettings settings, DatabaseSource source, Database database,
+			@Nullable Database initial, Supplier<@Nullable String> password) {
+		this.name = name;
+		this.settings = settings;
 		this.source = source;
 		this.database = database;
 		this.initial = initial;
+		this.password = password;
 	}
 
 	/** Where two databases in memory are to be one they need a name. */
@@ -69,6 +84,23 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 	@Override
 	public DatabaseUrl url() {
 		return this.source.url();
+	}
+
+	@Override
+	public @Nullable String password() {
+		return this.password.get();
+	}
+
+	/** For what comes before the {@code Database} bean. */
+	Mono<Void> connect() {
+		return Connecting.of(current(), this.name, this.settings);
+	}
+
+	@Override
+	public void awaitReachable() {
+		if (Connecting.atStart(this.settings)) {
+			connect().block(DatabaseConnector.NET);
+		}
 	}
 
 	/** What the connection factory works on: now, since that changes once. */
