@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -48,10 +49,10 @@ final class Servers implements AutoCloseable {
 		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", this.postgresql ? postgresql(false) : mysql(false),
 				placeholders);
 		this.peers.add(byDefault);
-		this.peers.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true),
-				placeholders));
+		this.peers
+			.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true), placeholders));
 		this.peers.add(new SpringPeer(byDefault));
-		this.peers.add(new JdbcPeer(jdbcUrl(), this.url.user(), this.url.password()));
+		this.peers.add(new JdbcPeer(jdbcUrl(), Objects.requireNonNull(this.url.user()), this.url.password()));
 	}
 
 	List<Peer> peers() {
@@ -60,9 +61,9 @@ final class Servers implements AutoCloseable {
 
 	private ConnectionFactory postgresql(boolean tuned) {
 		PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
-			.host(this.url.host())
+			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
-			.username(this.url.user())
+			.username(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
 			.database(this.url.database());
 		return new PostgresqlConnectionFactory(
@@ -71,9 +72,9 @@ final class Servers implements AutoCloseable {
 
 	private ConnectionFactory mysql(boolean tuned) {
 		MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
-			.host(this.url.host())
+			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
-			.user(this.url.user())
+			.user(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
 			.database(this.url.database())
 			.sslMode(SslMode.DISABLED);
@@ -94,11 +95,13 @@ final class Servers implements AutoCloseable {
 				+ ")";
 		execute("CREATE TABLE item" + columns);
 		execute("CREATE TABLE target" + columns);
-		execute("CREATE TABLE event(id " + (this.postgresql ? "BIGSERIAL" : sqlite ? "INTEGER" : "BIGINT AUTO_INCREMENT")
+		execute("CREATE TABLE event(id "
+				+ (this.postgresql ? "BIGSERIAL" : sqlite ? "INTEGER" : "BIGINT AUTO_INCREMENT")
 				+ " PRIMARY KEY, source INTEGER, text VARCHAR(100))");
 		execute("INSERT INTO item WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
 				+ " SELECT 1000 * (k.i - 1) + n.i, concat('a name with number ', n.i), n.i * 3, n.i % 2 = 0,"
-				+ (sqlite ? "" : " TIMESTAMP") + " '2024-01-02 03:04:05.678901' FROM n CROSS JOIN (SELECT i FROM n WHERE i <= 10) k");
+				+ (sqlite ? "" : " TIMESTAMP")
+				+ " '2024-01-02 03:04:05.678901' FROM n CROSS JOIN (SELECT i FROM n WHERE i <= 10) k");
 	}
 
 	/** What the rounds have written. */
