@@ -168,9 +168,8 @@ final class PostgresBackend implements Backend {
 				case VERIFY_FULL -> SSLMode.VERIFY_FULL;
 			});
 			Supplier<SslMaterial> material = request.ssl();
-			// The host is verified afterwards, for VERIFY_FULL only; Netty 4.2 would do
-			// so
-			// by itself, also for VERIFY_CA.
+			// The host is verified afterwards, for VERIFY_FULL only: Netty 4.2 would
+			// verify it for VERIFY_CA too.
 			builder.sslContextBuilderCustomizer(
 					(context) -> NettySsl.apply(context.endpointIdentificationAlgorithm(null), material));
 			String host = request.url().host();

@@ -1,5 +1,7 @@
 package io.databases.backend;
 
+import java.util.function.Function;
+
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
@@ -152,6 +154,15 @@ public class ServerSession {
 	 */
 	public Context mark(Context context) {
 		return context;
+	}
+
+	/**
+	 * Marks the context of a statement that is all that its caller does on the
+	 * connection, for a driver that makes something of it.
+	 * @return the mark, {@code null} where there is none
+	 */
+	public @Nullable Function<Context, Context> loneStatement() {
+		return null;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.databases.backend;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
@@ -106,6 +107,8 @@ final class SqliteBackend implements Backend {
 	 */
 	private static class SqliteSession extends ServerSession {
 
+		private static final Function<Context, Context> LONE = SqliteTurn.shared();
+
 		/**
 		 * The savepoint that refuses writes, though the transaction around it does not.
 		 */
@@ -156,6 +159,12 @@ final class SqliteBackend implements Backend {
 		@Override
 		public Context mark(Context context) {
 			return SqliteTurn.heldBy(connection()).apply(context);
+		}
+
+		/** Where several of them wait, they are committed together. */
+		@Override
+		public Function<Context, Context> loneStatement() {
+			return LONE;
 		}
 
 		@Override
