@@ -93,7 +93,7 @@ final class PostgresBackend implements Backend {
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
 		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false,
-				null, BULK_BYTES, new PostgresArrays());
+				null, BulkSupport.VALUES_ROWS, BULK_BYTES, new PostgresArrays());
 	}
 
 	@Override

@@ -120,8 +120,8 @@ final class JdbcPeer implements Peer {
 
 	@Override
 	public void list() {
+		List<Item> items = new ArrayList<>(1_000);
 		using((connection) -> {
-			List<Item> items = new ArrayList<>();
 			try (PreparedStatement statement = connection.prepareStatement(Sql.LIST);
 					ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
@@ -132,6 +132,9 @@ final class JdbcPeer implements Peer {
 				throw new IllegalStateException("No rows");
 			}
 		});
+		if (items.size() != 1_000) {
+			throw new IllegalStateException(items.size() + " rows");
+		}
 	}
 
 	@Override

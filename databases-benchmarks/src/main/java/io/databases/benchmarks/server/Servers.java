@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -52,7 +53,7 @@ final class Servers implements AutoCloseable {
 		this.peers
 			.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true), placeholders));
 		this.peers.add(new SpringPeer(byDefault));
-		this.peers.add(new JdbcPeer(jdbcUrl(), this.url.user(), this.url.password()));
+		this.peers.add(new JdbcPeer(jdbcUrl(), Objects.requireNonNull(this.url.user()), this.url.password()));
 	}
 
 	List<Peer> peers() {
@@ -74,7 +75,7 @@ final class Servers implements AutoCloseable {
 		MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
 			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
-			.user(this.url.user())
+			.user(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
 			.database(this.url.database())
 			.sslMode(SslMode.DISABLED);
