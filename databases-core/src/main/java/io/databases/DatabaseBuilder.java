@@ -39,6 +39,8 @@ public final class DatabaseBuilder {
 
 	private @Nullable Duration slowQuery;
 
+	private boolean serverMessages = true;
+
 	private boolean forceRollback;
 
 	private @Nullable Supplier<? extends Mono<String>> password;
@@ -106,6 +108,19 @@ public final class DatabaseBuilder {
 	}
 
 	/**
+	 * Keeps the driver's exceptions, with the server's own texts, as the last causes of
+	 * errors. The texts may quote values of parameters and rows, as in
+	 * {@code Duplicate entry 'ada@example.org'}; where those must not reach a log, leave
+	 * them out.
+	 * @param keep whether to keep them, which is the default
+	 * @return this builder
+	 */
+	public DatabaseBuilder serverMessages(boolean keep) {
+		this.serverMessages = keep;
+		return this;
+	}
+
+	/**
 	 * Takes the password from a supplier that is asked for each new connection, for
 	 * tokens that expire.
 	 * @param supplier gives the password; must not block
@@ -148,7 +163,7 @@ public final class DatabaseBuilder {
 		all.add(new StatementLog(this.slowQuery));
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
 				this.connectionFactory);
-		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all);
+		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all, this.serverMessages);
 	}
 
 	/* Names only: a value may be a secret in the wrong place. */

@@ -167,7 +167,7 @@ public final class QueryExecutor {
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
 		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work)
-			.onErrorMap((error) -> this.errors.translate("SQL [" + query.label() + "]", error));
+			.onErrorMap((error) -> this.errors.translateStatement(query.label(), error));
 		List<ExecutionListener> active = active();
 		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
 	}

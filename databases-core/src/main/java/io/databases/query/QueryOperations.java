@@ -79,6 +79,16 @@ public interface QueryOperations {
 	Mono<Long> executeMany(String sql, Publisher<?> rows);
 
 	/**
+	 * Runs a query once for each row of values, all or none: what the query itself has as
+	 * values of its parameters is replaced by those of the row.
+	 * @param query the query with named parameters
+	 * @param rows maps, records or beans, of one shape; read in chunks, so that millions
+	 * need little memory
+	 * @return how many rows were affected in all
+	 */
+	Mono<Long> executeMany(Query<?> query, Publisher<?> rows);
+
+	/**
 	 * The rows as a stream, in bounded memory, as fast as they are asked for.
 	 * <p>
 	 * Statements in the stream's own operators use the same connection if one is bound
@@ -343,6 +353,16 @@ public interface QueryOperations {
 	 */
 	default Mono<Long> executeMany(String sql, Iterable<?> rows) {
 		return executeMany(sql, Flux.fromIterable(rows));
+	}
+
+	/**
+	 * Runs a query once for each row of values, all or none.
+	 * @param query the query with named parameters
+	 * @param rows maps, records or beans, of one shape
+	 * @return how many rows were affected in all
+	 */
+	default Mono<Long> executeMany(Query<?> query, Iterable<?> rows) {
+		return executeMany(query, Flux.fromIterable(rows));
 	}
 
 	/**

@@ -21,6 +21,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {

@@ -23,6 +23,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {

@@ -21,6 +21,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {

@@ -21,6 +21,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {

@@ -21,6 +21,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {

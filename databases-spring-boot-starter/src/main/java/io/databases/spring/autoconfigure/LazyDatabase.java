@@ -151,6 +151,11 @@ final class LazyDatabase implements Database {
 	}
 
 	@Override
+	public Mono<Long> executeMany(Query<?> query, Publisher<?> rows) {
+		return connected(this.delegate.executeMany(query, rows));
+	}
+
+	@Override
 	public <R> Flux<R> iterate(Query<R> query) {
 		return connected(this.delegate.iterate(query));
 	}
