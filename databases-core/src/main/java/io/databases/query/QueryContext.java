@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder) {
 
 	/**
+	 * Lets JSON through to a binder that knows none.
+	 */
+	public QueryContext {
+		binder = JsonBinder.around(binder, mappings.converter());
+	}
+
+	/**
 	 * Binds one value as the database understands it, and tells in our words what the
 	 * driver refuses.
 	 * @param statement the driver's statement

@@ -39,6 +39,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class ExecuteMany extends ExecuteManyContract {
 
 		ExecuteMany() {

@@ -41,6 +41,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class ExecuteMany extends ExecuteManyContract {
 
 		ExecuteMany() {

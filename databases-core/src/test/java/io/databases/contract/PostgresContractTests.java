@@ -39,6 +39,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class ExecuteMany extends ExecuteManyContract {
 
 		ExecuteMany() {

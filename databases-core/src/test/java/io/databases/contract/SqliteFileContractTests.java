@@ -39,6 +39,24 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class ExecuteMany extends ExecuteManyContract {
 
 		ExecuteMany() {

@@ -39,6 +39,24 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class ExecuteMany extends ExecuteManyContract {
 
 		ExecuteMany() {
