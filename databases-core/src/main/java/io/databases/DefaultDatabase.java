@@ -68,7 +68,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners,
 			boolean serverMessages) {
 		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(JsonCodecs.detect()));
-		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder());
+		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
+				backend.bulk(url));
 		return new QueryExecutor(context, new ErrorTranslator(backend::classify, serverMessages), backend::isError,
 				listeners);
 	}

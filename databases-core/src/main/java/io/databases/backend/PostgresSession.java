@@ -1,11 +1,15 @@
 package io.databases.backend;
 
+import java.time.Duration;
+
+import io.databases.transaction.TransactionOptions;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.transaction.annotation.Isolation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,9 +32,42 @@ final class PostgresSession extends ServerSession {
 		super(connection);
 	}
 
+	/**
+	 * A limit for the transaction is one for each of its statements too, held by the
+	 * server: it rides along with BEGIN.
+	 */
+	@Override
+	public Publisher<Void> begin(TransactionOptions options) {
+		Duration limit = options.timeout();
+		return (limit != null) ? run(beginText(options) + "; " + limitText(limit)) : super.begin(options);
+	}
+
+	private static String beginText(TransactionOptions options) {
+		String isolation = (options.isolation() != Isolation.DEFAULT)
+				? " ISOLATION LEVEL " + options.isolation().name().replace('_', ' ') : "";
+		return "BEGIN" + isolation + (options.readOnly() ? " READ ONLY" : "");
+	}
+
+	/* The nearer one, if there is a limit for statements already. */
+	private static String limitText(Duration limit) {
+		long millis = Math.max(1, Math.min(limit.toMillis(), Integer.MAX_VALUE));
+		return "SELECT set_config('statement_timeout', LEAST(" + millis
+				+ ", NULLIF(extract(epoch FROM current_setting('statement_timeout')::interval) * 1000, 0))::bigint::text,"
+				+ " true)";
+	}
+
 	@Override
 	public Publisher<Void> rollback() {
 		return run("ROLLBACK");
+	}
+
+	/**
+	 * The end of a savepoint, one way or the other, brings back what was before: the
+	 * server keeps read-only for each savepoint.
+	 */
+	@Override
+	public Publisher<Void> readOnlySavepoint(String name) {
+		return run("SAVEPOINT " + name + "; SET LOCAL transaction_read_only = on");
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package io.databases.backend;
 
-import java.time.Duration;
-
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
@@ -72,6 +70,16 @@ public class ServerSession {
 	}
 
 	/**
+	 * Sets a savepoint inside a transaction that may write, and refuses writes until it
+	 * is gone, where the database can.
+	 * @param name its name, safe to be put into SQL
+	 * @return completes when it is set
+	 */
+	public Publisher<Void> readOnlySavepoint(String name) {
+		return savepoint(name);
+	}
+
+	/**
 	 * Forgets a savepoint and keeps the work since then.
 	 * @param name its name
 	 * @return completes when it is gone
@@ -97,6 +105,15 @@ public class ServerSession {
 	 */
 	public Publisher<Void> cancel() {
 		return Mono.empty();
+	}
+
+	/**
+	 * Whether a statement that was stopped by {@link #cancel()} leaves the transaction as
+	 * it was before the statement.
+	 * @return {@code false} where the transaction can only be rolled back
+	 */
+	public boolean isTransactionKeptByCancel() {
+		return false;
 	}
 
 	/**
@@ -135,15 +152,6 @@ public class ServerSession {
 	 */
 	public Context mark(Context context) {
 		return context;
-	}
-
-	/**
-	 * Sets the server's own limit for the statements that follow.
-	 * @param limit the limit, zero for none
-	 * @return completes when it is set
-	 */
-	public Publisher<Void> statementTimeout(Duration limit) {
-		return this.connection.setStatementTimeout(limit);
 	}
 
 }

@@ -16,6 +16,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -85,6 +86,12 @@ final class SqliteBackend implements Backend {
 		return Mono.just(memory ? new MemorySession(connection) : new SqliteSession(connection));
 	}
 
+	/** SQLite does not promise the order of RETURNING. */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.sequential(false, false, null);
+	}
+
 	@Override
 	public Failure classify(Throwable error) {
 		return SqliteErrors.classify(error);
@@ -96,8 +103,51 @@ final class SqliteBackend implements Backend {
 	 */
 	private static class SqliteSession extends ServerSession {
 
+		/**
+		 * The savepoint that refuses writes, though the transaction around it does not.
+		 */
+		private volatile @Nullable String readOnlyFrom;
+
 		SqliteSession(Connection connection) {
 			super(connection);
+		}
+
+		/** SQLite knows no read-only savepoints: the connection is told not to write. */
+		@Override
+		public Publisher<Void> readOnlySavepoint(String name) {
+			return Mono.from(savepoint(name)).then(Mono.defer(() -> {
+				this.readOnlyFrom = name;
+				return run("PRAGMA query_only=ON");
+			}));
+		}
+
+		@Override
+		public Publisher<Void> releaseSavepoint(String name) {
+			return writableAgain(name).then(Mono.defer(() -> Mono.from(super.releaseSavepoint(name))));
+		}
+
+		@Override
+		public Publisher<Void> rollbackToSavepoint(String name) {
+			return writableAgain(name).then(Mono.defer(() -> Mono.from(super.rollbackToSavepoint(name))));
+		}
+
+		@Override
+		public Publisher<Void> rollback() {
+			return writableAgain(this.readOnlyFrom).then(Mono.defer(() -> Mono.from(super.rollback())));
+		}
+
+		private Mono<Void> writableAgain(@Nullable String name) {
+			return Mono.defer(() -> {
+				if (name == null || !name.equals(this.readOnlyFrom)) {
+					return Mono.empty();
+				}
+				this.readOnlyFrom = null;
+				return run("PRAGMA query_only=OFF");
+			});
+		}
+
+		private Mono<Void> run(String sql) {
+			return Flux.from(connection().createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then();
 		}
 
 		@Override

@@ -18,4 +18,13 @@ public class DatabaseTimeoutException extends QueryTimeoutException {
 		super(message);
 	}
 
+	/**
+	 * Creates the exception where the server was first to see that the limit is over.
+	 * @param message what was waited for, how long, and who holds it
+	 * @param cause the server's own error
+	 */
+	public DatabaseTimeoutException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
 }

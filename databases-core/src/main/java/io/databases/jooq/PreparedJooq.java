@@ -58,6 +58,11 @@ final class PreparedJooq<R> implements PreparedQuery<R> {
 	}
 
 	@Override
+	public boolean hasValues() {
+		return !this.rendered.params().isEmpty();
+	}
+
+	@Override
 	public void bind(Statement statement) {
 		for (int index = 0; index < this.rendered.params().size(); index++) {
 			Param<?> param = this.rendered.params().get(index);

@@ -3,7 +3,6 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -35,11 +34,14 @@ public final class Lease {
 
 	private final AtomicBoolean released = new AtomicBoolean();
 
-	private final Consumer<Lease> onRelease;
+	private final Owner owner;
 
 	private final long since = System.nanoTime();
 
 	private volatile boolean touched;
+
+	/** Whether a statement whose limit is over has not settled yet. */
+	private volatile boolean overdue;
 
 	/**
 	 * Creates a lease.
@@ -47,11 +49,11 @@ public final class Lease {
 	 * @param physical the connection inside
 	 * @param classifier tells what a driver's error means
 	 * @param limits how long anything may take
-	 * @param onRelease told once, when the pool has the connection again
+	 * @param owner told once, when the pool has the connection again
 	 */
 	public Lease(Connection pooled, PhysicalConnection physical, Function<Throwable, Failure> classifier, Limits limits,
-			Consumer<Lease> onRelease) {
-		this.onRelease = onRelease;
+			Owner owner) {
+		this.owner = owner;
 		this.pooled = pooled;
 		this.physical = physical;
 		this.classifier = classifier;
@@ -74,6 +76,12 @@ public final class Lease {
 	public String activity() {
 		TurnQueue.Waiter holder = this.base.innermost().queue().holder();
 		return (holder != null) ? holder.what() : this.base.innermost().describe() + ", idle";
+	}
+
+	/** The state of the pool, for the message of a timeout. */
+	String surroundings() {
+		String state = this.owner.state();
+		return state.isEmpty() ? "" : "; pool " + state;
 	}
 
 	/**
@@ -130,6 +138,10 @@ public final class Lease {
 		this.touched = true;
 	}
 
+	void overdue(boolean unsettled) {
+		this.overdue = unsettled;
+	}
+
 	boolean isTouched() {
 		return this.touched;
 	}
@@ -140,7 +152,11 @@ public final class Lease {
 		this.base.fail(reason);
 	}
 
-	boolean isDoomed() {
+	/**
+	 * Whether the connection will not be used by anyone else.
+	 * @return {@code true} if it was found dead or could not be proven clean
+	 */
+	public boolean isDoomed() {
 		return this.physical.isDoomed();
 	}
 
@@ -150,10 +166,6 @@ public final class Lease {
 	 */
 	void beginFailed(Throwable error) {
 		doom(error);
-	}
-
-	Disposable afterTurnLimit(Runnable action) {
-		return after(this.limits.turn(), action);
 	}
 
 	static Disposable after(Duration limit, Runnable action) {
@@ -175,8 +187,8 @@ public final class Lease {
 	/**
 	 * Gives the connection back: at once where it is clean, else after it was made clean,
 	 * else it is closed. Idempotent.
-	 * @return completes when the pool has it; never an error. Not affected by
-	 * cancellation once subscribed.
+	 * @return completes when the pool has it, or at once where a statement whose limit is
+	 * over keeps it busy; never an error. Not affected by cancellation once subscribed.
 	 */
 	public Mono<Void> release() {
 		return Mono.defer(() -> {
@@ -185,6 +197,10 @@ public final class Lease {
 			}
 			if (!this.touched && this.base.queue().closeIfIdle(Lease::givenBack)) {
 				return handBack();
+			}
+			if (this.overdue) { // who has waited long enough does not wait for this too
+				new LeaseCleaning(this, null).start();
+				return Mono.empty();
 			}
 			return Mono.<Void>create((sink) -> new LeaseCleaning(this, sink).start());
 		});
@@ -199,7 +215,29 @@ public final class Lease {
 	/** Closes the pool's connection: back into the pool, or out of it where doomed. */
 	Mono<Void> handBack() {
 		this.physical.givenBack();
-		return Mono.from(this.pooled.close()).doFinally((signal) -> this.onRelease.accept(this));
+		return Mono.from(this.pooled.close()).doFinally((signal) -> this.owner.released(this));
+	}
+
+	/**
+	 * Whose connection it is.
+	 */
+	@FunctionalInterface
+	public interface Owner {
+
+		/**
+		 * The connection is back.
+		 * @param lease the lease, which is of no use any more
+		 */
+		void released(Lease lease);
+
+		/**
+		 * How many connections there are, for the message of a timeout.
+		 * @return a few words, empty if nothing is known
+		 */
+		default String state() {
+			return "";
+		}
+
 	}
 
 	@Override

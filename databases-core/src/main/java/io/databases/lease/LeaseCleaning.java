@@ -21,13 +21,13 @@ final class LeaseCleaning implements TurnQueue.Waiter {
 
 	private final Lease lease;
 
-	private final MonoSink<Void> sink;
+	private final @Nullable MonoSink<Void> sink;
 
 	private final AtomicBoolean handedBack = new AtomicBoolean();
 
 	private volatile @Nullable Disposable timer;
 
-	LeaseCleaning(Lease lease, MonoSink<Void> sink) {
+	LeaseCleaning(Lease lease, @Nullable MonoSink<Void> sink) {
 		this.lease = lease;
 		this.sink = sink;
 	}
@@ -79,8 +79,14 @@ final class LeaseCleaning implements TurnQueue.Waiter {
 		}
 		this.lease.handBack().subscribe(null, (error) -> {
 			logger.debug("Giving a connection back failed", error);
+			done();
+		}, this::done);
+	}
+
+	private void done() {
+		if (this.sink != null) {
 			this.sink.success();
-		}, this.sink::success);
+		}
 	}
 
 	@Override

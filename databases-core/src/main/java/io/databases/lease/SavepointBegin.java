@@ -3,6 +3,7 @@ package io.databases.lease;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * Sends the savepoints that have not been needed so far, from the outermost in. The
@@ -37,7 +38,9 @@ final class SavepointBegin {
 
 	private static void send(Scope scope, Scope parent, Consumer<@Nullable Throwable> end) {
 		Lease lease = scope.lease();
-		Detached.run(lease.session().savepoint(scope.savepointName()), "SAVEPOINT", lease.limits().turn(), (error) -> {
+		Publisher<Void> savepoint = scope.beginsReadOnly() ? lease.session().readOnlySavepoint(scope.savepointName())
+				: lease.session().savepoint(scope.savepointName());
+		Detached.run(savepoint, "SAVEPOINT", lease.limits().turn(), (error) -> {
 			if (error == null) {
 				scope.begun();
 			}

@@ -1,5 +1,6 @@
 package io.databases.lease;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.databases.error.DatabaseStateException;
@@ -54,12 +55,24 @@ public final class Scope {
 
 	private volatile TurnQueue.@Nullable Waiter turnOfParent;
 
+	/** Of the transaction: its savepoints use the same. */
+	private final CursorNames cursorNames;
+
 	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options) {
 		this.lease = lease;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
 		this.options = options;
 		this.begun = this.depth == 0;
+		this.cursorNames = (parent != null && parent.depth > 0) ? parent.cursorNames : new CursorNames();
+	}
+
+	/**
+	 * The names of the cursors that are open in the transaction.
+	 * @return the names, the same ones for a transaction and its savepoints
+	 */
+	public CursorNames cursorNames() {
+		return this.cursorNames;
 	}
 
 	/**
@@ -84,6 +97,14 @@ public final class Scope {
 	 */
 	public TransactionOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * How long a statement may take here that has no limit of its own.
+	 * @return the limit, {@code null} for none
+	 */
+	public @Nullable Duration statementLimit() {
+		return this.lease.limits().statement();
 	}
 
 	/**
@@ -212,6 +233,19 @@ public final class Scope {
 		for (Scope scope = this; scope != null && scope.isTransaction(); scope = scope.parent) {
 			scope.fail(reason);
 		}
+	}
+
+	/** Whether writes are refused from here on, though they are not around it. */
+	boolean beginsReadOnly() {
+		if (!this.options.readOnly()) {
+			return false;
+		}
+		for (Scope around = this.parent; around != null; around = around.parent) {
+			if (around.options.readOnly()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** The error for a call on a scope that can't take it, {@code null} if it can. */

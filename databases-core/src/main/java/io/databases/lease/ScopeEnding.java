@@ -48,7 +48,8 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			return;
 		}
 		Scope child = this.scope.child();
-		if (child != null) {
+		if (child != null && child.isOpen()) { // else it is on its way already, after a
+												// cancel
 			this.scope.fail(new TransactionFailedException("The end of " + this.scope.describe() + " came while "
 					+ child.describe() + " inside was open: end the inner one first", null));
 			detached(child);
@@ -114,8 +115,8 @@ final class ScopeEnding implements TurnQueue.Waiter {
 
 	private void rollback(@Nullable Throwable reported) {
 		Lease lease = this.scope.lease();
-		if (!this.scope.isBegun()) {
-			end(reported);
+		if (!this.scope.isBegun() || lease.isDoomed()) {
+			end(reported); // the server rolls back when the connection is closed
 		}
 		else if (this.scope.depth() == 1) {
 			Detached.run(lease.session().rollback(), "ROLLBACK", lease.limits().drain(), (error) -> {

@@ -2,14 +2,12 @@ package io.databases.lease;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.databases.error.DatabaseTimeoutException;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -55,7 +53,7 @@ final class ScopeOpening extends Mono<Scope> {
 
 		private final CoreSubscriber<? super Scope> actual;
 
-		private volatile @Nullable Disposable timer;
+		private volatile @Nullable TurnWait wait;
 
 		Opening(Scope parent, Scope scope, CoreSubscriber<? super Scope> actual) {
 			this.parent = parent;
@@ -72,16 +70,16 @@ final class ScopeOpening extends Mono<Scope> {
 			}
 			this.parent.queue().enter(this);
 			if (this.phase.get() == Phase.WAITING) {
-				this.timer = this.parent.lease().afterTurnLimit(this::expired);
+				this.wait = TurnWait.start(this.parent, this);
 				if (this.phase.get() != Phase.WAITING) {
-					stopTimer();
+					TurnWait.end(this.wait);
 				}
 			}
 		}
 
 		@Override
 		public void granted() {
-			stopTimer();
+			TurnWait.end(this.wait);
 			RuntimeException refusal = this.parent.refusal("Opening " + this.scope.describe());
 			if (refusal != null) {
 				this.parent.queue().leave(this);
@@ -125,31 +123,31 @@ final class ScopeOpening extends Mono<Scope> {
 
 		/*
 		 * Only now the parent knows of it: who cleans up while BEGIN is under way waits
-		 * for the turn, instead of ending what has not begun.
+		 * for the turn, instead of ending what has not begun. Either the parent's end
+		 * sees the child, or the child sees that the parent is ending.
 		 */
 		private void open() {
+			if (!this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
+				ScopeEnding.detached(this.scope);
+				return;
+			}
 			this.parent.child(this.scope);
-			if (this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
+			RuntimeException refusal = this.parent.isOpen() ? null : this.parent.ended("Opening " + this.what());
+			if (refusal == null) {
 				this.actual.onNext(this.scope);
 				this.actual.onComplete();
 			}
 			else {
 				ScopeEnding.detached(this.scope);
+				this.actual.onError(refusal);
 			}
 		}
 
 		@Override
 		public void refused(Throwable reason) {
-			stopTimer();
+			TurnWait.end(this.wait);
 			if (this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
 				this.actual.onError(reason);
-			}
-		}
-
-		private void expired() {
-			TurnQueue.Waiter holder = this.parent.queue().holder();
-			if (this.parent.queue().withdraw(this) && this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
-				this.actual.onError(turnTimeout(what(), this.parent, holder));
 			}
 		}
 
@@ -157,15 +155,8 @@ final class ScopeOpening extends Mono<Scope> {
 		public void cancel() {
 			Phase before = this.phase.getAndUpdate((now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
 			if (before == Phase.WAITING) {
-				stopTimer();
+				TurnWait.end(this.wait);
 				this.parent.queue().withdraw(this);
-			}
-		}
-
-		private void stopTimer() {
-			Disposable pending = this.timer;
-			if (pending != null) {
-				pending.dispose();
 			}
 		}
 
@@ -180,14 +171,6 @@ final class ScopeOpening extends Mono<Scope> {
 			return this.scope.describe();
 		}
 
-	}
-
-	static DatabaseTimeoutException turnTimeout(String what, Scope scope, TurnQueue.@Nullable Waiter holder) {
-		return new DatabaseTimeoutException("Waited " + scope.lease().limits().turn().toMillis()
-				+ " ms for the turn in " + scope.describe() + " to run " + what
-				+ ((holder != null) ? "; it is held by " + holder.what() : "") + " (" + scope.queue().waitingCount()
-				+ " more waiting). Is something inside it waiting for this, or not"
-				+ " consumed? The limit is 'turn'.");
 	}
 
 }

@@ -1,10 +1,12 @@
 package io.databases.lease;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.databases.error.DatabaseTimeoutException;
 import io.databases.error.Failure;
 import io.databases.transaction.TransactionFailedException;
 import io.r2dbc.spi.Connection;
@@ -12,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -28,7 +29,7 @@ import reactor.util.context.Context;
  * statement has settled.</li>
  * <li>The turn is left before the end is signalled, so that what follows finds it
  * free.</li>
- * <li>After a cancel nothing is signalled.</li>
+ * <li>After a cancel nothing is signalled; after the end of its limit only that.</li>
  * </ul>
  *
  * @param <T> what the statement gives
@@ -45,8 +46,12 @@ public final class StatementFlux<T> extends Flux<T> {
 
 	private final Function<? super Connection, ? extends Publisher<T>> work;
 
+	private final boolean continued;
+
+	private final @Nullable Duration limit;
+
 	/**
-	 * Creates a statement.
+	 * Creates a statement that may take as long as it likes.
 	 * @param scope where it runs
 	 * @param kind what is known of it
 	 * @param sql its text, for messages to others who wait
@@ -57,11 +62,44 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
 			Function<? super Connection, ? extends Publisher<T>> work) {
+		this(scope, kind, sql, contended, work, null);
+	}
+
+	/**
+	 * Creates a statement.
+	 * @param scope where it runs
+	 * @param kind what is known of it
+	 * @param sql its text, for messages to others who wait
+	 * @param contended called, perhaps several times, when something else wants the turn
+	 * while this has it; {@code null} if that is of no interest
+	 * @param work sends it over the driver's connection and reads its result; called once
+	 * for each subscription
+	 * @param limit how long it may take from when it is sent, without the time in which
+	 * its receiver has no demand; {@code null} for no limit
+	 */
+	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
+			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit) {
+		this(scope, kind, sql, contended, work, limit, false);
+	}
+
+	private StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
+			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit, boolean continued) {
+		this.limit = limit;
 		this.scope = scope;
 		this.kind = kind;
 		this.sql = sql;
 		this.contended = contended;
 		this.work = work;
+		this.continued = continued;
+	}
+
+	/**
+	 * A statement that reads on where another one has stopped. Cancelling it before its
+	 * first row only ends a stream early.
+	 * @return the same statement, of which something has come already
+	 */
+	public StatementFlux<T> continued() {
+		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit, true);
 	}
 
 	@Override
@@ -94,7 +132,7 @@ public final class StatementFlux<T> extends Flux<T> {
 	}
 
 	private static final class Run<T> extends Operators.DeferredSubscription
-			implements CoreSubscriber<T>, TurnQueue.Waiter {
+			implements CoreSubscriber<T>, Settlement.Running {
 
 		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
@@ -104,7 +142,9 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		private final CoreSubscriber<? super T> actual;
 
-		private volatile @Nullable Disposable timer;
+		private final @Nullable StatementClock clock;
+
+		private volatile @Nullable TurnWait wait;
 
 		/** Whether something has come: then a cancel only ends a stream early. */
 		private boolean seen;
@@ -112,7 +152,11 @@ public final class StatementFlux<T> extends Flux<T> {
 		Run(StatementFlux<T> statement, CoreSubscriber<? super T> actual) {
 			this.statement = statement;
 			this.scope = statement.scope;
-			this.actual = actual;
+			Duration limit = statement.limit;
+			this.clock = (limit != null) ? new StatementClock(limit, this::tookTooLong) : null;
+			// the limit's end comes on another thread than the rows
+			this.actual = (limit != null) ? Operators.serialize(actual) : actual;
+			this.seen = statement.continued;
 		}
 
 		void start() {
@@ -123,9 +167,9 @@ public final class StatementFlux<T> extends Flux<T> {
 			}
 			this.scope.queue().enter(this);
 			if (this.phase.get() == Phase.WAITING) {
-				this.timer = this.scope.lease().afterTurnLimit(this::expired);
+				this.wait = TurnWait.start(this.scope, this);
 				if (this.phase.get() != Phase.WAITING) {
-					stopTimer();
+					TurnWait.end(this.wait);
 				}
 			}
 		}
@@ -137,7 +181,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void granted() {
-			stopTimer();
+			TurnWait.end(this.wait);
 			// what ran before may have failed the scope; the end of a scope takes
 			// statements that it waits for no more
 			RuntimeException refusal = refusal();
@@ -195,6 +239,9 @@ public final class StatementFlux<T> extends Flux<T> {
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			if (this.phase.compareAndSet(Phase.STARTING, Phase.RUNNING)) {
+				if (this.clock != null) {
+					this.clock.start();
+				}
 				set(subscription);
 			}
 			else { // cancelled meanwhile; the driver may have sent it already
@@ -207,6 +254,9 @@ public final class StatementFlux<T> extends Flux<T> {
 		public void onNext(T value) {
 			if (this.phase.get() == Phase.RUNNING) {
 				this.seen = true;
+				if (this.clock != null) {
+					this.clock.produced();
+				}
 				this.actual.onNext(value);
 			}
 			else {
@@ -220,6 +270,7 @@ public final class StatementFlux<T> extends Flux<T> {
 			if (!wanted) {
 				return; // cancelled: the fence tells what has become of the connection
 			}
+			stopClock();
 			this.scope.spoil(this.scope.lease().classify(error).effect(), error);
 			lookForTransaction(error);
 			this.scope.queue().leave(this);
@@ -229,9 +280,26 @@ public final class StatementFlux<T> extends Flux<T> {
 		@Override
 		public void onComplete() {
 			if (this.phase.compareAndSet(Phase.RUNNING, Phase.DONE)) {
+				stopClock();
 				lookForTransaction(null);
 				this.scope.queue().leave(this);
 				this.actual.onComplete();
+			}
+		}
+
+		@Override
+		public void stop() {
+			super.cancel();
+		}
+
+		@Override
+		public void runOut() {
+			super.request(Long.MAX_VALUE);
+		}
+
+		private void stopClock() {
+			if (this.clock != null) {
+				this.clock.stop();
 			}
 		}
 
@@ -246,11 +314,11 @@ public final class StatementFlux<T> extends Flux<T> {
 		public void cancel() {
 			Phase before = this.phase.getAndUpdate((now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
 			if (before == Phase.WAITING) {
-				stopTimer();
+				TurnWait.end(this.wait);
 				this.scope.queue().withdraw(this);
 			}
 			else if (before == Phase.RUNNING) {
-				super.cancel();
+				stopClock();
 				Settlement.start(this.scope, this.statement.kind.write() || !this.seen, this);
 			}
 			// STARTING: the savepoint comes to its end or the driver's subscription
@@ -259,24 +327,32 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void refused(Throwable reason) {
-			stopTimer();
+			TurnWait.end(this.wait);
 			if (this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
 				this.actual.onError(reason);
 			}
 		}
 
-		private void expired() {
-			TurnQueue.Waiter holder = this.scope.queue().holder();
-			if (this.scope.queue().withdraw(this) && this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
-				this.actual.onError(ScopeOpening.turnTimeout(what(), this.scope, holder));
+		/*
+		 * Where the driver's signals and this meet, the phase decides who is the last to
+		 * tell the receiver something.
+		 */
+		private void tookTooLong() {
+			StatementClock over = this.clock;
+			if (over != null && this.phase.compareAndSet(Phase.RUNNING, Phase.CANCELLED)) {
+				DatabaseTimeoutException timeout = TimedOut.byUs(this.scope, what(), over.limit(), this.seen);
+				Settlement.ofTimeout(this.scope, timeout, this);
+				this.actual.onError(timeout);
 			}
 		}
 
-		private void stopTimer() {
-			Disposable pending = this.timer;
-			if (pending != null) {
-				pending.dispose();
+		@Override
+		public void request(long n) {
+			StatementClock running = this.clock;
+			if (running != null) {
+				running.requested(n);
 			}
+			super.request(n);
 		}
 
 		@Override

@@ -55,6 +55,10 @@ final class Acquisition extends Mono<Lease> {
 
 		private final CoreSubscriber<? super Lease> actual;
 
+		private final long start;
+
+		private final @Nullable String place;
+
 		private volatile @Nullable Disposable timer;
 
 		private volatile int thrownAway;
@@ -62,6 +66,8 @@ final class Acquisition extends Mono<Lease> {
 		Run(PooledSource source, CoreSubscriber<? super Lease> actual) {
 			this.source = source;
 			this.actual = actual;
+			this.start = source.leases().events().now();
+			this.place = source.leases().place();
 		}
 
 		void start() {
@@ -102,9 +108,10 @@ final class Acquisition extends Mono<Lease> {
 		}
 
 		private void deliver(Connection pooled, PhysicalConnection physical) {
-			Lease lease = this.source.lease(pooled, physical);
+			Lease lease = this.source.lease(pooled, physical, this.place);
 			if (this.done.compareAndSet(false, true)) {
 				stopTimer();
+				this.source.leases().events().acquired(this.start);
 				this.actual.onNext(lease);
 				this.actual.onComplete();
 			}
@@ -117,6 +124,7 @@ final class Acquisition extends Mono<Lease> {
 		private void throwAway(Connection pooled) {
 			int count = this.thrownAway + 1;
 			this.thrownAway = count;
+			this.source.leases().events().invalidated();
 			Mono.from(pooled.close()).onErrorComplete().subscribe(null, null, () -> {
 				if (this.done.get()) {
 					return;
@@ -133,15 +141,20 @@ final class Acquisition extends Mono<Lease> {
 		void failed(Throwable error) {
 			if (this.done.compareAndSet(false, true)) {
 				stopTimer();
-				this.actual.onError(this.source.explain(error));
+				fail(this.source.explain(error));
 			}
 		}
 
 		private void expired() {
 			if (this.done.compareAndSet(false, true)) {
 				stopAttempt();
-				this.actual.onError(this.source.timeout());
+				fail(this.source.timeout());
 			}
+		}
+
+		private void fail(Throwable error) {
+			this.source.leases().events().acquireFailed(this.start, error);
+			this.actual.onError(error);
 		}
 
 		@Override

@@ -1,7 +1,5 @@
 package io.databases.pool;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -12,6 +10,7 @@ import io.databases.lease.Limits;
 import io.databases.lease.PhysicalConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,7 +27,7 @@ public final class UnpooledSource implements LeaseSource {
 
 	private final Limits limits;
 
-	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+	private final Leases leases;
 
 	/**
 	 * Creates the source.
@@ -36,31 +35,41 @@ public final class UnpooledSource implements LeaseSource {
 	 * @param sessions makes the session of a connection, ready for use
 	 * @param classifier tells what a driver's error means
 	 * @param limits the limits
+	 * @param watch who is told of what happens
 	 */
 	public UnpooledSource(ConnectionFactory factory,
 			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
-			Function<Throwable, Failure> classifier, Limits limits) {
+			Function<Throwable, Failure> classifier, Limits limits, PoolWatch watch) {
 		this.factory = factory;
 		this.sessions = sessions;
 		this.classifier = classifier;
 		this.limits = limits;
+		this.leases = new Leases(factory.getMetadata().getName(), watch, this::stats);
 	}
 
 	@Override
 	public Mono<Lease> acquire(boolean readOnly) {
-		return Mono.<Connection>from(this.factory.create())
-			.flatMap((connection) -> this.sessions.apply(connection)
-				.map(this::lease)
-				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))))
-			.timeout(this.limits.acquire(), Mono.error(this::timeout));
+		return Mono.defer(() -> {
+			PoolEvents events = this.leases.events();
+			long start = events.now();
+			String place = this.leases.place();
+			Mono<Lease> lease = connect(place).timeout(this.limits.acquire(), Mono.error(this::timeout));
+			return events.isActive() ? lease.doOnNext((taken) -> events.acquired(start))
+				.doOnError((error) -> events.acquireFailed(start, error)) : lease;
+		});
 	}
 
-	private Lease lease(ServerSession session) {
+	private Mono<Lease> connect(@Nullable String place) {
+		return Mono.<Connection>from(this.factory.create())
+			.flatMap((connection) -> this.sessions.apply(connection)
+				.map((session) -> lease(session, place))
+				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))));
+	}
+
+	private Lease lease(ServerSession session, @Nullable String place) {
 		PhysicalConnection physical = new PhysicalConnection(session, this.limits.drain());
 		physical.lent();
-		Lease lease = new Lease(physical, physical, this.classifier, this.limits, this.leases::remove);
-		this.leases.add(lease);
-		return lease;
+		return this.leases.lent(new Lease(physical, physical, this.classifier, this.limits, this.leases), place);
 	}
 
 	private DatabaseTimeoutException timeout() {
@@ -80,7 +89,7 @@ public final class UnpooledSource implements LeaseSource {
 
 	@Override
 	public Mono<Void> close() {
-		return new Shutdown(this.leases, this.limits.shutdown()).run();
+		return Mono.defer(() -> new Shutdown(this.leases.closing(), this.limits.shutdown()).run());
 	}
 
 }

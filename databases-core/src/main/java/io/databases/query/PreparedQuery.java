@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 import io.databases.lease.StatementKind;
@@ -28,6 +29,14 @@ public interface PreparedQuery<R> {
 	String label();
 
 	/**
+	 * What the message of an error shows.
+	 * @return the text as the user wrote it, without values
+	 */
+	default String errorLabel() {
+		return label();
+	}
+
+	/**
 	 * What is known of the statement.
 	 * @return its kind
 	 */
@@ -40,10 +49,27 @@ public interface PreparedQuery<R> {
 	boolean returnsRows();
 
 	/**
+	 * Whether there are values to bind.
+	 * @return {@code false} only if there are none for certain
+	 */
+	default boolean hasValues() {
+		return true;
+	}
+
+	/**
 	 * Binds the values.
 	 * @param statement the driver's statement for {@link #text()}
 	 */
 	void bind(Statement statement);
+
+	/**
+	 * How long it may take from when it is sent, without the time in which its receiver
+	 * has no demand.
+	 * @return the limit, {@code null} where that of the database holds
+	 */
+	default @Nullable Duration timeout() {
+		return null;
+	}
 
 	/**
 	 * Makes the reader of one result's rows, which may keep state about its columns.

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.databases.record.Record;
@@ -38,6 +39,23 @@ public interface Query<R> {
 	default ManyTemplate template(QueryContext context) {
 		throw new InvalidDataAccessApiUsageException(
 				"executeMany can't fill in the values of a " + getClass().getSimpleName());
+	}
+
+	/**
+	 * The same query with a limit of its own. When it is over, the statement is cancelled
+	 * on the server and fails with a {@link io.databases.error.DatabaseTimeoutException};
+	 * the connection stays usable, and in a transaction the innermost scope can only be
+	 * rolled back.
+	 *
+	 * <pre class="code">
+	 * database.fetchAll(Query.of("SELECT * FROM report").timeout(Duration.ofSeconds(5)));
+	 * </pre>
+	 * @param limit how long it may take from when it is sent, without the time in which
+	 * the receiver of a stream has no demand; positive
+	 * @return the query
+	 */
+	default Query<R> timeout(Duration limit) {
+		return new LimitedQuery<>(this, limit);
 	}
 
 	/**

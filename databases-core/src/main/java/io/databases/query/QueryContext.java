@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import io.databases.backend.BulkSupport;
 import io.databases.backend.ValueBinder;
 import io.databases.lease.StatementKind;
 import io.databases.record.RowMappings;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param texts the texts that were scanned before
  * @param mappings plans how rows are read
  * @param binder binds values
+ * @param bulk what the database does with many rows
  */
-public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder) {
+public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder,
+		BulkSupport bulk) {
 
 	/**
 	 * Lets JSON through to a binder that knows none.

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,9 @@ import io.databases.error.ErrorTranslator;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
+import io.databases.lease.TimedOut;
 import io.databases.record.Record;
+import io.databases.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -21,6 +24,7 @@ import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -84,15 +88,15 @@ public final class QueryExecutor {
 	}
 
 	<R> Mono<List<R>> fetchAll(Scope scope, PreparedQuery<R> query) {
-		return rows(scope, query, null).collect(RowList<R>::new, RowList::add).map(RowList::finish);
+		return rows(scope, query).collect(RowList<R>::new, RowList::add).map(RowList::finish);
 	}
 
 	<R> Mono<R> fetchOne(Scope scope, PreparedQuery<R> query) {
-		return FirstRow.of(rows(scope, query, null)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
+		return FirstRow.of(rows(scope, query)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
 	}
 
 	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
-		return RowStream.of(query.label(), (contended) -> rows(scope, query, contended)).map((row) -> {
+		return stream(scope, query).map((row) -> {
 			R value = unmask(row);
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
@@ -103,10 +107,29 @@ public final class QueryExecutor {
 		});
 	}
 
+	private Flux<Object> stream(Scope scope, PreparedQuery<?> query) {
+		SqlText text = this.context.texts().get(query.text(), this.context.dialect());
+		if (!SqlCursor.suits(scope, text)) {
+			int fetchSize = SqlCursor.canBePortal(text) ? SqlCursor.CHUNK : 0;
+			return RowStream.of(query.label(), (contended) -> rows(scope, query, contended, fetchSize));
+		}
+		Duration limit = limit(scope, query);
+		return observed(scope, query, limit,
+				new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader()))));
+	}
+
+	private Flux<Object> rows(Scope scope, PreparedQuery<?> query) {
+		return rows(scope, query, null, 0);
+	}
+
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
-			@Nullable Consumer<StatementFlux.Contention> contended) {
+			@Nullable Consumer<StatementFlux.Contention> contended, int fetchSize) {
 		return statement(scope, query, contended, (connection) -> {
-			Publisher<? extends Result> results = send(connection, query, null).execute();
+			Statement statement = send(connection, query, null);
+			if (fetchSize > 0) {
+				statement.fetchSize(fetchSize);
+			}
+			Publisher<? extends Result> results = statement.execute();
 			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
 		});
 	}
@@ -138,6 +161,35 @@ public final class QueryExecutor {
 		}).collect(OutcomeCollector::new, OutcomeCollector::add).map(OutcomeCollector::finish);
 	}
 
+	/** The rows affected by each result, in order. */
+	Flux<Long> counts(Scope scope, PreparedQuery<?> query) {
+		return statement(scope, query, null, (connection) -> {
+			Publisher<? extends Result> results = send(connection, query, null).execute();
+			return Flux.from(results).concatMap(query.returnsRows() ? this::count : QueryExecutor::updated, 0);
+		});
+	}
+
+	private static Mono<Long> updated(Result result) {
+		return Mono.from(result.getRowsUpdated()).defaultIfEmpty(0L);
+	}
+
+	private Mono<Long> count(Result result) {
+		return Flux.from(segments(result, (row, metadata) -> null)).cast(Long.class).reduce(0L, Long::sum);
+	}
+
+	/** What each result gave back, in order; nothing where it affected no row. */
+	<R> Flux<List<R>> returned(Scope scope, PreparedQuery<?> query, Keys keys, Class<R> type) {
+		return statement(scope, query, null, (connection) -> {
+			BiFunction<Row, RowMetadata, @Nullable R> reader = this.context.mappings().perResult(type);
+			Publisher<? extends Result> results = send(connection, query, keys).execute();
+			return Flux.from(results)
+				.concatMap((result) -> Flux
+					.from(segments(result, (row, metadata) -> new Returned<>(reader.apply(row, metadata))))
+					.collect(ReturnedRows<R>::new, ReturnedRows::add)
+					.map(ReturnedRows::finish), 0);
+		});
+	}
+
 	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
 		Statement statement = connection.createStatement(query.text());
 		query.bind(statement);
@@ -145,14 +197,14 @@ public final class QueryExecutor {
 	}
 
 	/* A segment may be a row and a count at once (MySQL's key). */
-	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, @Nullable Record> reader) {
+	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, ? extends @Nullable Object> reader) {
 		return result.flatMap((segment) -> {
 			if (segment instanceof Result.Message message) {
 				return this.isError.test(message) ? Mono.error(message.exception()) : Mono.empty();
 			}
 			List<Object> found = new ArrayList<>(2);
 			if (segment instanceof Result.RowSegment row) {
-				Record values = reader.apply(row.row(), row.row().getMetadata());
+				Object values = reader.apply(row.row(), row.row().getMetadata());
 				if (values != null) {
 					found.add(values);
 				}
@@ -166,10 +218,26 @@ public final class QueryExecutor {
 
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
-		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work)
-			.onErrorMap((error) -> this.errors.translateStatement(query.label(), error));
+		Duration limit = limit(scope, query);
+		return observed(scope, query, limit,
+				new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit));
+	}
+
+	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
+		Duration own = query.timeout();
+		return (own != null) ? own : scope.statementLimit();
+	}
+
+	private <T> Flux<T> observed(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Flux<T> sent) {
+		Flux<T> statement = sent.onErrorMap((error) -> explain(scope, query, limit, error));
 		List<ExecutionListener> active = active();
 		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+	}
+
+	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
+		Throwable translated = this.errors.translateStatement(query.errorLabel(), error);
+		return (limit != null && translated.getClass() == QueryTimeoutException.class)
+				? TimedOut.byServer(scope, query.errorLabel(), limit, error) : translated;
 	}
 
 	private List<ExecutionListener> active() {
@@ -194,6 +262,35 @@ public final class QueryExecutor {
 										// as the verb says
 		List<R> finish() {
 			return Collections.unmodifiableList(this.rows);
+		}
+
+	}
+
+	/** A row's value, told from a count. */
+	private record Returned<R>(@Nullable R value) {
+	}
+
+	/** What came back with one result. */
+	private static final class ReturnedRows<R> {
+
+		private final List<@Nullable R> rows = new ArrayList<>(1);
+
+		private boolean nothingDone;
+
+		@SuppressWarnings("unchecked") // the reader is of R
+		void add(Object part) {
+			if (part instanceof Returned<?> returned) {
+				this.rows.add((R) returned.value());
+			}
+			else if (part instanceof Long count) {
+				this.nothingDone = count == 0;
+			}
+		}
+
+		/* MySQL gives a key of 0 for a row that it left out. */
+		@SuppressWarnings("NullAway") // a key may be NULL
+		List<R> finish() {
+			return this.nothingDone ? List.of() : this.rows;
 		}
 
 	}

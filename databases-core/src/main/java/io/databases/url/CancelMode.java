@@ -5,13 +5,23 @@ package io.databases.url;
  */
 public enum CancelMode {
 
-	/** It is cancelled on the server. */
+	/**
+	 * It gets a short grace to end by itself, then it is cancelled on the server, over a
+	 * connection of its own. The default.
+	 */
 	SERVER,
 
-	/** It runs to its end; what it returns is read and thrown away. */
+	/**
+	 * It runs to its end; what it returns is read and thrown away. What has not ended
+	 * within the limit for that is cancelled on the server, and its connection is closed.
+	 * For what stands between here and the server and can't pass cancels on.
+	 */
 	DRAIN,
 
-	/** Its connection is closed. */
+	/**
+	 * It is cancelled on the server at once, and its connection is closed: nothing waits
+	 * for the statement, and the next one has a new connection.
+	 */
 	DISCARD
 
 }

@@ -1,7 +1,6 @@
 package io.databases.contract;
 
 import java.time.Duration;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -118,36 +117,8 @@ abstract class CancellationContract extends Contract {
 		assertThat(openTransactions()).as("sessions that are idle in a transaction").isZero();
 	}
 
-	private void awaitSlowStatements(long running) {
-		String sql = switch (this.engine) {
-			case POSTGRESQL -> "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-					+ " AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()";
-			case MARIADB, MYSQL -> "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
-					+ " AND info LIKE 'SELECT SLEEP%'";
-			case SQLITE_FILE, SQLITE_MEMORY -> "";
-		};
-		awaitUntil(running + " slow statements run", () -> (sql.isEmpty() ? stepsOfSqlite() : witness(sql)) == running);
-	}
-
-	/* How many threads are in SQLite's native code now. */
-	private static long stepsOfSqlite() {
-		return Thread.getAllStackTraces()
-			.values()
-			.stream()
-			.filter((trace) -> Stream.of(trace)
-				.anyMatch((frame) -> frame.getClassName().startsWith("org.sqlite.core.")
-						&& "step".equals(frame.getMethodName())))
-			.count();
-	}
-
 	private long openTransactions() {
-		return switch (this.engine) {
-			case POSTGRESQL -> witness("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-					+ " AND state LIKE 'idle in transaction%'");
-			case MARIADB, MYSQL -> witness("SELECT count(*) FROM information_schema.innodb_trx JOIN"
-					+ " information_schema.processlist ON id = trx_mysql_thread_id WHERE db = database()");
-			case SQLITE_FILE, SQLITE_MEMORY -> 0;
-		};
+		return this.engine.isServer() ? witness(this.engine.openTransactions()) : 0;
 	}
 
 }

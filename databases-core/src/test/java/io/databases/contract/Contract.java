@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,29 @@ abstract class Contract {
 			return on.fetchVal(this.engine.connectionId(), Long.class).cast(Object.class);
 		}
 		return on.inConnection((connection) -> connection.unwrap((raw) -> Mono.<Object>just(raw)));
+	}
+
+	/** Waits until so many of the slow queries run on the server. */
+	final void awaitSlowStatements(long running) {
+		String sql = switch (this.engine) {
+			case POSTGRESQL -> "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+					+ " AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()";
+			case MARIADB, MYSQL -> "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+					+ " AND info LIKE 'SELECT SLEEP%'";
+			case SQLITE_FILE, SQLITE_MEMORY -> "";
+		};
+		awaitUntil(running + " slow statements run", () -> (sql.isEmpty() ? stepsOfSqlite() : witness(sql)) == running);
+	}
+
+	/* How many threads are in SQLite's native code now. */
+	private static long stepsOfSqlite() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.filter((trace) -> Stream.of(trace)
+				.anyMatch((frame) -> frame.getClassName().startsWith("org.sqlite.core.")
+						&& "step".equals(frame.getMethodName())))
+			.count();
 	}
 
 }

@@ -29,6 +29,8 @@ abstract class ErrorTableContract extends Contract {
 
 	private static final Path PAGE = Path.of("..", "docs", "errors.md");
 
+	private int children;
+
 	ErrorTableContract(Engine engine) {
 		super(engine);
 	}
@@ -36,29 +38,31 @@ abstract class ErrorTableContract extends Contract {
 	@Test
 	void everyConditionIsTheExceptionOfThePage() {
 		await(this.database.execute("CREATE TABLE parent(id INTEGER PRIMARY KEY)"));
-		await(this.database.execute("CREATE TABLE child(id INTEGER PRIMARY KEY, name VARCHAR(3) NOT NULL, small SMALLINT,"
-				+ " parent INTEGER, CONSTRAINT positive CHECK (small > 0),"
-				+ " CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent(id))"));
+		await(this.database
+			.execute("CREATE TABLE child(id INTEGER PRIMARY KEY, name VARCHAR(3) NOT NULL, small SMALLINT,"
+					+ " parent INTEGER, CONSTRAINT positive CHECK (small > 0),"
+					+ " CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent(id))"));
 		await(insert(this.database, "topsecret"));
 		Map<String, Mono<?>> conditions = Map.ofEntries(Map.entry("duplicate key", insert(this.database, "topsecret")),
 				Map.entry("foreign key", child("abc", 1, 77)), Map.entry("not null", child(null, 1, null)),
 				Map.entry("check", child("abc", -1, null)), Map.entry("data too long", child("topsecret", 1, null)),
 				Map.entry("number out of range", child("abc", 70_000, null)),
-				Map.entry("no number", this.database.execute("INSERT INTO parent(id) VALUES (:id)", Map.of("id", "topsecret"))),
+				Map.entry("no number",
+						this.database.execute("INSERT INTO parent(id) VALUES (:id)", Map.of("id", "topsecret"))),
 				Map.entry("division by zero", this.database.fetchVal("SELECT 1 / (id - id) FROM notes")),
 				Map.entry("unknown table", this.database.fetchAll("SELECT * FROM nowhere")),
-				Map.entry("unknown column", this.database.fetchAll("SELECT nothing FROM notes")),
-				Map.entry("unknown function", this.database.fetchAll("SELECT nothing(1)")),
+				Map.entry("unknown column", this.database.fetchAll("SELECT missing FROM notes")),
+				Map.entry("unknown function", this.database.fetchAll("SELECT missing(1)")),
 				Map.entry("syntax", this.database.execute("SELEKT 1")),
 				Map.entry("table exists", this.database.execute("CREATE TABLE notes(id INTEGER)")));
 		conditions.forEach(this::check);
 	}
 
 	private Mono<?> child(String name, int small, Integer parent) {
-		record Child(String name, int small, Integer parent) {
+		record Child(int id, String name, int small, Integer parent) {
 		}
-		return this.database.execute("INSERT INTO child(id, name, small, parent) VALUES (1, :name, :small, :parent)",
-				new Child(name, small, parent));
+		return this.database.execute("INSERT INTO child(id, name, small, parent) VALUES (:id, :name, :small, :parent)",
+				new Child(++this.children, name, small, parent));
 	}
 
 	@Test
@@ -89,8 +93,9 @@ abstract class ErrorTableContract extends Contract {
 		Transaction other = await(this.database.begin());
 		await(touch(one, 1));
 		await(touch(other, 2));
-		List<Throwable> errors = await(Mono.zip(failure(touch(one, 2).then(one.rollback())),
-				failure(touch(other, 1).then(other.rollback()))).map((both) -> List.of(both.getT1(), both.getT2())));
+		List<Throwable> errors = await(
+				Mono.zip(failure(touch(one, 2).then(one.rollback())), failure(touch(other, 1).then(other.rollback())))
+					.map((both) -> List.of(both.getT1(), both.getT2())));
 		await(one.rollback().onErrorComplete());
 		await(other.rollback().onErrorComplete());
 		Throwable victim = errors.stream().filter(DataAccessException.class::isInstance).findFirst().orElseThrow();
@@ -106,7 +111,8 @@ abstract class ErrorTableContract extends Contract {
 		if (this.engine.isMySqlFamily()) {
 			return; // a deadlock or a wait instead, see the page
 		}
-		Transaction late = await(this.database.begin(TransactionOptions.defaults().isolation(Isolation.REPEATABLE_READ)));
+		Transaction late = await(
+				this.database.begin(TransactionOptions.defaults().isolation(Isolation.REPEATABLE_READ)));
 		await(count(late));
 		await(this.database.execute("UPDATE notes SET completed = :yes WHERE id = 1", Map.of("yes", true)));
 		check("serialization", touch(late, 1));
@@ -134,8 +140,8 @@ abstract class ErrorTableContract extends Contract {
 		if (this.engine == Engine.POSTGRESQL) {
 			await(this.database.execute("CREATE ROLE " + user));
 			await(this.database.execute("GRANT USAGE ON SCHEMA public TO " + user));
-			refused = this.database.inTransaction(
-					(tx) -> tx.execute("SET LOCAL ROLE " + user).then(tx.fetchAll("SELECT * FROM notes")));
+			refused = this.database
+				.inTransaction((tx) -> tx.execute("SET LOCAL ROLE " + user).then(tx.fetchAll("SELECT * FROM notes")));
 		}
 		else {
 			await(this.database.execute("CREATE TABLE open_to_all(id INTEGER)"));
@@ -161,9 +167,11 @@ abstract class ErrorTableContract extends Contract {
 		assertThat(server(insert(this.database, "same")).sql()).isEqualTo(INSERT);
 		await(this.database.execute("CREATE TABLE checked(id INTEGER PRIMARY KEY, amount INTEGER,"
 				+ " name VARCHAR(9) NOT NULL, CONSTRAINT positive CHECK (amount > 0))"));
-		assertThat(server(this.database.execute("INSERT INTO checked(id, amount, name) VALUES (1, -1, 'x')")).constraint())
+		assertThat(
+				server(this.database.execute("INSERT INTO checked(id, amount, name) VALUES (1, -1, 'x')")).constraint())
 			.isEqualTo("positive");
-		assertThat(server(this.database.execute("INSERT INTO checked(id, amount, name) VALUES (1, 1, NULL)")).constraint())
+		assertThat(
+				server(this.database.execute("INSERT INTO checked(id, amount, name) VALUES (1, 1, NULL)")).constraint())
 			.contains("name");
 	}
 
@@ -222,7 +230,9 @@ abstract class ErrorTableContract extends Contract {
 				.stream()
 				.filter((line) -> line.startsWith("| " + condition + " |"))
 				.findFirst()
-				.map((line) -> Arrays.stream(line.substring(2).split("\\|")).map((cell) -> cell.strip().replace("`", "")).toList())
+				.map((line) -> Arrays.stream(line.substring(2).split("\\|"))
+					.map((cell) -> cell.strip().replace("`", ""))
+					.toList())
 				.orElseThrow(() -> new AssertionError(PAGE + " has no row '" + condition + "'"));
 		}
 		catch (IOException ex) {

@@ -66,6 +66,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class MySqlBulk extends MySqlBulkContract {
+
+		MySqlBulk() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -138,6 +156,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {
@@ -168,6 +204,33 @@ class MariaDbContractTests {
 	class UrlOptions extends UrlOptionsContract {
 
 		UrlOptions() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
 			super(Engine.MARIADB);
 		}
 

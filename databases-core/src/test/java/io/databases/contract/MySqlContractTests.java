@@ -68,6 +68,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class MySqlBulk extends MySqlBulkContract {
+
+		MySqlBulk() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -140,6 +158,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {
@@ -170,6 +206,33 @@ class MySqlContractTests {
 	class UrlOptions extends UrlOptionsContract {
 
 		UrlOptions() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
 			super(Engine.MYSQL);
 		}
 

@@ -66,6 +66,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class PostgresBulk extends PostgresBulkContract {
+
+		PostgresBulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -138,6 +156,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {
@@ -168,6 +204,33 @@ class PostgresContractTests {
 	class UrlOptions extends UrlOptionsContract {
 
 		UrlOptions() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
 			super(Engine.POSTGRESQL);
 		}
 

@@ -66,6 +66,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -138,6 +147,24 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {
@@ -157,6 +184,33 @@ class SqliteFileContractTests {
 
 	@Nested
 	class Options extends SqliteOptionsContract {
+
+	}
+
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
+			super(Engine.SQLITE_FILE);
+		}
 
 	}
 

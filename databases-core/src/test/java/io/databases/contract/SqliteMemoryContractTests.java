@@ -66,6 +66,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -138,6 +147,24 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class ForceRollback extends ForceRollbackContract {
 
 		ForceRollback() {
@@ -148,6 +175,33 @@ class SqliteMemoryContractTests {
 
 	@Nested
 	class Memory extends SqliteMemoryContract {
+
+	}
+
+	@Nested
+	class Timeouts extends TimeoutsContract {
+
+		Timeouts() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class CancelModes extends CancelModesContract {
+
+		CancelModes() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class ReadOnly extends ReadOnlyContract {
+
+		ReadOnly() {
+			super(Engine.SQLITE_MEMORY);
+		}
 
 	}
 

@@ -69,7 +69,8 @@ abstract class ValuesContract extends Contract {
 		columns.put("a_day", "DATE");
 		columns.put("a_time", this.engine.time());
 		columns.put("a_moment", this.engine.dateTime());
-		columns.put("an_instant", postgres ? "TIMESTAMPTZ" : this.engine.isMySqlFamily() ? "TIMESTAMP(6) NULL" : "TIMESTAMP");
+		columns.put("an_instant",
+				postgres ? "TIMESTAMPTZ" : this.engine.isMySqlFamily() ? "TIMESTAMP(6) NULL" : "TIMESTAMP");
 		columns.put("an_id", postgres ? "UUID" : "CHAR(36)");
 		columns.put("a_document", "JSON");
 		columns.put("a_size", postgres ? "size" : this.engine.isMySqlFamily() ? "ENUM('SMALL', 'XL')" : "VARCHAR(5)");
@@ -118,7 +119,7 @@ abstract class ValuesContract extends Contract {
 				Map.entry("a_size", "XL"), Map.entry("words", "it's"), Map.entry("whole", "42"),
 				Map.entry("exact", "12.5"));
 		texts.forEach((column, text) -> assertThat(write(column, text).get(0)).as(column).isNotNull());
-		assertThat(write("a_document", "{\"a\": 1}").get(0, Map.class)).isEqualTo(Map.of("a", 1));
+		assertThat((Object) write("a_document", "{\"a\": 1}").get(0, Map.class)).isEqualTo(Map.of("a", 1));
 		assertThat(write("an_id", UUID_TEXT).get(0, UUID.class)).isEqualTo(UUID.fromString(UUID_TEXT));
 		assertThat(write("a_day", "2026-02-28").get(0)).isEqualTo(LocalDate.of(2026, 2, 28));
 	}
@@ -145,11 +146,6 @@ abstract class ValuesContract extends Contract {
 		if (this.engine == Engine.POSTGRESQL) {
 			assertThat(write("span", Duration.ofMinutes(90)).get(0)).isEqualTo(Duration.ofMinutes(90));
 		}
-		if (this.engine.isMySqlFamily()) {
-			for (String time : List.of("PT26H", "PT-3H-0.5S", "PT838H59M59S")) {
-				assertThat(write("a_time", Duration.parse(time)).get(0)).isEqualTo(Duration.parse(time));
-			}
-		}
 	}
 
 	@Test
@@ -157,7 +153,8 @@ abstract class ValuesContract extends Contract {
 		columns();
 		Instant instant = Instant.parse("2026-07-01T10:00:00.123456Z");
 		for (Object moment : List.of(instant, OffsetDateTime.parse("2026-07-01T12:00:00.123456+02:00"),
-				ZonedDateTime.parse("2026-07-01T05:00:00.123456-05:00[America/Chicago]"), java.util.Date.from(instant))) {
+				ZonedDateTime.parse("2026-07-01T05:00:00.123456-05:00[America/Chicago]"),
+				java.util.Date.from(instant))) {
 			Instant read = write("an_instant", moment).get(0, Instant.class);
 			assertThat(read).as(moment.getClass().getName())
 				.isEqualTo((moment instanceof java.util.Date date) ? date.toInstant() : instant);
@@ -237,7 +234,8 @@ abstract class ValuesContract extends Contract {
 		assertThat(write("ids", new Object[] { uuid, UUID_TEXT }).get(0)).isEqualTo(new UUID[] { uuid, uuid });
 		assertThat(write("numbers", new Object[] { null }).get(0)).isEqualTo(new Integer[] { null });
 		assertThat(await(this.database.fetchVal("SELECT count(*) FROM everything WHERE id = ANY(:ids)",
-				Map.of("ids", new Long[] { -1L }), Long.class))).isZero();
+				Map.of("ids", new Long[] { -1L }), Long.class)))
+			.isZero();
 		assertThat(Arrays.asList(write("texts", new String[] { "Grüße" }).get(0, String[].class)))
 			.containsExactly("Grüße");
 	}

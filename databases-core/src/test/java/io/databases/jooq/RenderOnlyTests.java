@@ -72,8 +72,10 @@ class RenderOnlyTests {
 			.where(DSL.field(DSL.name("id")).eq(7));
 		assertThat(RenderedQuery.render(query, Dialect.POSTGRESQL).text((index, param) -> "$1"))
 			.isEqualTo("select 1 as \"one\" from \"shop\".\"notes\" where \"id\" = $1");
-		settings.setStatementType(StatementType.STATIC_STATEMENT);
-		assertThat(RenderedQuery.render(query, Dialect.POSTGRESQL).params()).isEmpty();
+		org.jooq.Query inlined = DSL
+			.using(SQLDialect.DEFAULT, new Settings().withStatementType(StatementType.STATIC_STATEMENT))
+			.select(DSL.val(7));
+		assertThat(RenderedQuery.render(inlined, Dialect.POSTGRESQL).params()).isEmpty();
 	}
 
 	@Test

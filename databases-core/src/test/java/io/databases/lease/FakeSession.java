@@ -1,6 +1,5 @@
 package io.databases.lease;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -166,11 +165,6 @@ final class FakeSession extends ServerSession {
 	@Override
 	public Publisher<Boolean> fence() {
 		return call("FENCE", Mono.just(true));
-	}
-
-	@Override
-	public Publisher<Void> statementTimeout(Duration limit) {
-		return call("TIMEOUT");
 	}
 
 	/** A statement that is answered as the publisher does. */

@@ -1,6 +1,7 @@
 package io.databases.lease;
 
 import java.time.Duration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ import io.databases.error.DatabaseStateException;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
+import io.databases.url.CancelMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,10 +148,11 @@ class StatementFluxTests {
 
 	@Test
 	void aFenceThatIsHitIsSentAgain() {
-		this.session.answer("FENCE", Mono.never()).answer("FENCE", Mono.just(false)).answer("FENCE", Mono.just(true));
+		Sinks.One<Boolean> first = Sinks.one();
+		this.session.answer("FENCE", first.asMono()).answer("FENCE", Mono.just(false)).answer("FENCE", Mono.just(true));
 		start(this.base, StatementKind.READ).dispose();
 		this.time.advanceTimeBy(Limits.defaults().grace());
-		this.time.advanceTimeBy(Limits.defaults().drain());
+		first.tryEmitValue(false);
 		assertThat(this.session.sent).containsExactly("slow", "FENCE", "CANCEL", "FENCE", "FENCE");
 		assertThat(this.base.queue().holder()).isNull();
 		assertThat(this.lease.isDoomed()).isFalse();
@@ -226,6 +229,78 @@ class StatementFluxTests {
 		assertThat(this.session.sent).containsExactly("BEGIN", "SAVEPOINT sp_2");
 		this.session.read(inner, "next").blockLast(LIMIT);
 		assertThat(this.session.sent).containsExactly("BEGIN", "SAVEPOINT sp_2", "next");
+	}
+
+	@Test
+	void aStatementThatTakesTooLongIsStoppedAtOnceAndFailsItsScope() {
+		Scope tx = transaction(this.base);
+		this.session.answer("FENCE", Mono.never());
+		StepVerifier.create(limited(tx))
+			.then(() -> this.time.advanceTimeBy(Duration.ofSeconds(2)))
+			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(DatabaseTimeoutException.class)
+				.hasMessageContaining("2000 ms")
+				.hasMessageContaining("statement [limited]")
+				.hasMessageContaining("transaction"))
+			.verify(LIMIT);
+		assertThat(this.session.sent).containsExactly("BEGIN", "limited", "limited was cancelled", "FENCE", "CANCEL");
+		assertThat(tx.failure()).isInstanceOf(DatabaseTimeoutException.class);
+	}
+
+	@Test
+	void whoWaitsForTheLimitOfASilentServerDoesNotWaitForItsEndToo() {
+		this.session.answer("FENCE", Mono.never()).answer("CANCEL", Mono.never());
+		StepVerifier
+			.create(Using.one(Mono.just(this.lease), (leased) -> limited(leased.base()).next(),
+					(leased, end) -> leased.release()))
+			.then(() -> this.time.advanceTimeBy(Duration.ofSeconds(2)))
+			.expectError(DatabaseTimeoutException.class)
+			.verify(LIMIT);
+		assertThat(this.session.isHandedBack()).isFalse();
+		this.time.advanceTimeBy(Duration.ofMinutes(1));
+		assertThat(this.session.isHandedBack()).isTrue();
+		assertThat(this.session.isDoomed()).isTrue();
+	}
+
+	private StatementFlux<Integer> limited(Scope scope) {
+		return new StatementFlux<>(scope, StatementKind.READ, "limited", null,
+				(connection) -> this.session.call("limited", Mono.<Integer>never()), Duration.ofSeconds(2));
+	}
+
+	@Test
+	void aLimitThatIsNotReachedLeavesNothingBehind() {
+		StatementFlux<Integer> quick = new StatementFlux<>(this.base, StatementKind.READ, "quick", null,
+				(connection) -> Flux.just(1, 2), Duration.ofSeconds(2));
+		StepVerifier.create(quick).expectNext(1, 2).expectComplete().verify(LIMIT);
+		this.time.advanceTimeBy(Duration.ofMinutes(1));
+		assertThat(this.session.sent).isEmpty();
+		assertThat(this.base.queue().holder()).isNull();
+	}
+
+	@Test
+	void drainWaitsForTheEndAndDoomsWhatDoesNotEndInTime() {
+		Lease draining = this.session.inOrder().lease(Limits.defaults().withCancel(CancelMode.DRAIN));
+		this.session.statement(draining.base(), StatementKind.READ, "slow", this.session.call("slow", Mono.never()))
+			.subscribe()
+			.dispose();
+		this.time.advanceTimeBy(Limits.defaults().grace().multipliedBy(10));
+		assertThat(this.session.sent).doesNotContain("CANCEL");
+		this.time.advanceTimeBy(Limits.defaults().drain());
+		assertThat(this.session.sent).contains("CANCEL");
+		assertThat(draining.isDoomed()).isTrue();
+		assertThat(draining.base().queue().holder()).isNull();
+	}
+
+	@Test
+	void discardDoomsAtOnceAndTellsTheServerFirst() {
+		Lease discarding = this.session.lease(Limits.defaults().withCancel(CancelMode.DISCARD));
+		Sinks.Empty<Void> told = Sinks.empty();
+		this.session.answer("CANCEL", told.asMono());
+		start(discarding.base(), StatementKind.READ).dispose();
+		assertThat(this.session.sent).containsExactly("slow", "CANCEL");
+		assertThat(discarding.isDoomed()).isTrue();
+		assertThat(discarding.base().queue().holder()).as("the close comes after the server was told").isNotNull();
+		told.tryEmitEmpty();
+		assertThat(discarding.base().queue().holder()).isNull();
 	}
 
 	@Test

@@ -113,7 +113,8 @@ public final class ValueConverter {
 	 * Write a value as a JSON document.
 	 * @param value a map, list, record, bean or scalar
 	 * @return the text
-	 * @throws ConversionException if there is no JSON library, or it can't write the value
+	 * @throws ConversionException if there is no JSON library, or it can't write the
+	 * value
 	 */
 	public String toJson(Object value) {
 		if (this.json == null) {
@@ -124,8 +125,8 @@ public final class ValueConverter {
 			return this.json.write(value);
 		}
 		catch (RuntimeException ex) {
-			throw new ConversionException("the " + TypeNames.of(value) + " can't be written as JSON ("
-					+ ex.getClass().getSimpleName() + ")");
+			throw new ConversionException(
+					"the " + TypeNames.of(value) + " can't be written as JSON (" + ex.getClass().getSimpleName() + ")");
 		}
 	}
 

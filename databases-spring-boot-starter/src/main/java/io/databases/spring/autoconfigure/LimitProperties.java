@@ -51,6 +51,12 @@ public class LimitProperties {
 	 */
 	private @Nullable Duration drain;
 
+	/**
+	 * Longest run of a statement, without the time in which its receiver has no demand:
+	 * none unless the URL says otherwise.
+	 */
+	private @Nullable Duration statement;
+
 	public @Nullable Duration getAcquire() {
 		return this.acquire;
 	}
@@ -107,6 +113,14 @@ public class LimitProperties {
 		this.drain = drain;
 	}
 
+	public @Nullable Duration getStatement() {
+		return this.statement;
+	}
+
+	public void setStatement(@Nullable Duration statement) {
+		this.statement = statement;
+	}
+
 	Limits applyTo(Limits limits) {
 		PropertyMapper map = PropertyMapper.get();
 		Limits result = limits;
@@ -116,7 +130,8 @@ public class LimitProperties {
 		result = map.from(this::getValidate).to(result, Limits::withValidate);
 		result = map.from(this::getShutdown).to(result, Limits::withShutdown);
 		result = map.from(this::getGrace).to(result, Limits::withGrace);
-		return map.from(this::getDrain).to(result, Limits::withDrain);
+		result = map.from(this::getDrain).to(result, Limits::withDrain);
+		return map.from(this::getStatement).to(result, Limits::withStatement);
 	}
 
 }
