@@ -99,6 +99,11 @@ final class ObservedSession extends ServerSession {
 	}
 
 	@Override
+	public boolean mustRunOut() {
+		return this.session.mustRunOut();
+	}
+
+	@Override
 	public boolean isTransactionKeptByCancel() {
 		return this.session.isTransactionKeptByCancel();
 	}
