@@ -9,6 +9,7 @@ import io.databases.lease.Limits;
 import io.databases.observed.ObservedBackend;
 import io.databases.observed.Work;
 import io.databases.pool.PoolOptions;
+import io.databases.pool.PoolWatch;
 import io.databases.url.DatabaseUrl;
 
 /**
@@ -30,8 +31,8 @@ public final class ObservedDatabases {
 		DatabaseUrl url = DatabaseUrl.parse(text);
 		ObservedBackend backend = new ObservedBackend(Backends.forUrl(url), works);
 		Limits limits = Limits.defaults();
-		Sources sources = new Sources(backend, new ConnectRequest(url, null, limits.connect()),
-				PoolOptions.defaults().withMaxSize(size), limits, null);
+		Sources sources = new Sources(backend, new ConnectRequest(url, null, limits.connect(), null, null, Map.of()),
+				PoolOptions.defaults().withMaxSize(size), limits, null, PoolWatch.NONE);
 		return DefaultDatabase.create(url, backend, sources, false, List.of());
 	}
 

@@ -28,6 +28,9 @@ import reactor.util.context.Context;
  */
 final class SqliteBackend implements Backend {
 
+	/** A statement of more rows takes longer to be compiled than it saves. */
+	private static final int VALUES_ROWS = 100;
+
 	@Override
 	public boolean accepts(DatabaseUrl url) {
 		return "sqlite".equals(url.dialect());
@@ -90,7 +93,7 @@ final class SqliteBackend implements Backend {
 	/** SQLite does not promise the order of RETURNING. */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return BulkSupport.sequential(false, false, null);
+		return BulkSupport.sequential(false, false, null, VALUES_ROWS);
 	}
 
 	@Override

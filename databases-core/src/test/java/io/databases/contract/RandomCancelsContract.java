@@ -81,8 +81,7 @@ abstract class RandomCancelsContract extends Contract {
 
 		boolean mayBeStored() {
 			Phase hit = this.work.hit();
-			return !this.fails
-					&& (hit == null || hit == Phase.BETWEEN || hit == Phase.COMMIT || hit == Phase.RELEASE);
+			return !this.fails && (hit == null || hit == Phase.BETWEEN || hit == Phase.COMMIT || hit == Phase.RELEASE);
 		}
 
 		boolean mustBeStored() {
@@ -141,22 +140,19 @@ abstract class RandomCancelsContract extends Contract {
 	}
 
 	private Mono<Void> stream(Plan plan, Transaction tx) {
-		return tx.iterate("SELECT number FROM numbers ORDER BY number", Long.class)
-			.doOnNext((number) -> {
-				if (number == 0) {
-					plan.work().enter(Phase.STREAMING);
-				}
-			})
-			.doOnTerminate(() -> plan.work().enter(Phase.BETWEEN))
-			.then();
+		return tx.iterate("SELECT number FROM numbers ORDER BY number", Long.class).doOnNext((number) -> {
+			if (number == 0) {
+				plan.work().enter(Phase.STREAMING);
+			}
+		}).doOnTerminate(() -> plan.work().enter(Phase.BETWEEN)).then();
 	}
 
 	private void everySlotIsUsable() {
 		Meeting all = new Meeting(CONNECTIONS);
 		await(Flux.range(0, CONNECTIONS)
-			.flatMap((number) -> this.observed.inConnection((connection) -> connection
-				.inTransaction((tx) -> insert(tx, "slot " + number))
-				.then(all.arrive())), CONNECTIONS)
+			.flatMap((number) -> this.observed.inConnection(
+					(connection) -> connection.inTransaction((tx) -> insert(tx, "slot " + number)).then(all.arrive())),
+					CONNECTIONS)
 			.then());
 	}
 
@@ -174,8 +170,8 @@ abstract class RandomCancelsContract extends Contract {
 			boolean other = stored.contains("other half " + plan.number());
 			assertThat(one).as("all or nothing of %s", plan).isEqualTo(other);
 			if (one) {
-				assertThat(plan.mayBeStored()).as("%s was cancelled before its commit, at %s, and is stored", plan,
-						plan.work().hit())
+				assertThat(plan.mayBeStored())
+					.as("%s was cancelled before its commit, at %s, and is stored", plan, plan.work().hit())
 					.isTrue();
 			}
 			else {

@@ -1,6 +1,5 @@
 package io.databases.observed;
 
-import java.time.Duration;
 import java.util.Map;
 
 import io.databases.backend.ServerSession;
@@ -95,8 +94,18 @@ final class ObservedSession extends ServerSession {
 	}
 
 	@Override
-	public Publisher<Void> statementTimeout(Duration limit) {
-		return this.session.statementTimeout(limit);
+	public Publisher<Void> readOnlySavepoint(String name) {
+		return during(Phase.SAVEPOINT, this.session.readOnlySavepoint(name));
+	}
+
+	@Override
+	public boolean mustRunOut() {
+		return this.session.mustRunOut();
+	}
+
+	@Override
+	public boolean isTransactionKeptByCancel() {
+		return this.session.isTransactionKeptByCancel();
 	}
 
 }

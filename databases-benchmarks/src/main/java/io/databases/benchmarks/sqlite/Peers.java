@@ -216,7 +216,8 @@ final class Peers implements AutoCloseable {
 	private synchronized Database toolkit() {
 		Database existing = this.toolkit;
 		if (existing == null) {
-			existing = Database.create("sqlite:///" + this.directory.resolve("driver.db") + "?synchronous=" + SYNCHRONOUS);
+			existing = Database
+				.create("sqlite:///" + this.directory.resolve("driver.db") + "?synchronous=" + SYNCHRONOUS);
 			existing.connect().block(LIMIT);
 			this.toolkit = existing;
 		}
