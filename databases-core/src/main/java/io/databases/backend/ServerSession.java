@@ -110,6 +110,16 @@ public class ServerSession {
 	}
 
 	/**
+	 * Whether the driver loses its way if a result is cancelled, so that statements that
+	 * nobody wants any more must be read to their end, or to where {@link #cancel()} has
+	 * stopped them. Not asked for statements with a fetch size.
+	 * @return {@code true} if the driver's publishers must not be cancelled
+	 */
+	public boolean mustRunOut() {
+		return false;
+	}
+
+	/**
 	 * Whether a statement that was stopped by {@link #cancel()} leaves the transaction as
 	 * it was before the statement.
 	 * @return {@code false} where the transaction can only be rolled back

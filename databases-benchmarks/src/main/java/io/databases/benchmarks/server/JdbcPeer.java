@@ -128,6 +128,9 @@ final class JdbcPeer implements Peer {
 					items.add(item(rows));
 				}
 			}
+			if (items.isEmpty()) {
+				throw new IllegalStateException("No rows");
+			}
 		});
 		if (items.size() != 1_000) {
 			throw new IllegalStateException(items.size() + " rows");
