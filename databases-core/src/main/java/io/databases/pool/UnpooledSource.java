@@ -1,5 +1,6 @@
 package io.databases.pool;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -47,12 +48,21 @@ public final class UnpooledSource implements LeaseSource {
 	}
 
 	@Override
-	public Mono<Lease> acquire(boolean readOnly) {
+	public Mono<Lease> acquire() {
+		return within(this.limits.acquire());
+	}
+
+	@Override
+	public Mono<Lease> acquireFirst() {
+		return within(this.limits.connect());
+	}
+
+	private Mono<Lease> within(Duration limit) {
 		return Mono.<Connection>from(this.factory.create())
 			.flatMap((connection) -> this.sessions.apply(connection)
 				.map(this::lease)
 				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))))
-			.timeout(this.limits.acquire(), Mono.error(this::timeout));
+			.timeout(limit, Mono.error(() -> timeout(limit)));
 	}
 
 	private Lease lease(ServerSession session) {
@@ -63,9 +73,9 @@ public final class UnpooledSource implements LeaseSource {
 		return lease;
 	}
 
-	private DatabaseTimeoutException timeout() {
+	private DatabaseTimeoutException timeout(Duration limit) {
 		return new DatabaseTimeoutException("The connection factory gave no connection within "
-				+ this.limits.acquire().toMillis() + " ms; " + this.leases.size() + " are in use here");
+				+ limit.toMillis() + " ms; " + this.leases.size() + " are in use here");
 	}
 
 	@Override

@@ -8,6 +8,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.databases.error.ErrorTranslator;
 import io.databases.lease.Scope;
@@ -42,7 +44,8 @@ public final class QueryExecutor {
 
 	private final Predicate<Result.Message> isError;
 
-	private final List<ExecutionListener> listeners;
+	/** An array, since it is gone through for each statement. */
+	private final ExecutionListener[] listeners;
 
 	/**
 	 * Creates an executor.
@@ -53,7 +56,7 @@ public final class QueryExecutor {
 	 */
 	public QueryExecutor(QueryContext context, ErrorTranslator errors, Predicate<Result.Message> isError,
 			List<ExecutionListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		this.listeners = listeners.toArray(ExecutionListener[]::new);
 		this.context = context;
 		this.errors = errors;
 		this.isError = isError;
@@ -87,15 +90,16 @@ public final class QueryExecutor {
 	}
 
 	<R> Mono<List<R>> fetchAll(Scope scope, PreparedQuery<R> query) {
-		return rows(scope, query, null).collect(RowList<R>::new, RowList::add).map(RowList::finish);
+		return new StatementMono<>(rows(scope, query, null), RowList<R>::new, translation(scope, query));
 	}
 
 	<R> Mono<R> fetchOne(Scope scope, PreparedQuery<R> query) {
-		return FirstRow.of(rows(scope, query, null)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
+		return new StatementMono<>(rows(scope, query, null), FirstRow<R>::new, translation(scope, query));
 	}
 
 	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
-		return RowStream.of(query.label(), (contended) -> rows(scope, query, contended)).map((row) -> {
+		UnaryOperator<Throwable> translation = translation(scope, query);
+		return RowStream.of(query.label(), (contended) -> rows(scope, query, contended).onErrorMap(translation)).map((row) -> {
 			R value = unmask(row);
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
@@ -129,16 +133,18 @@ public final class QueryExecutor {
 
 	Mono<ExecuteResult> execute(Scope scope, PreparedQuery<?> query, @Nullable Keys keys) {
 		if (keys == null && !query.returnsRows()) {
-			return statement(scope, query, null, (connection) -> {
+			Flux<Long> counts = statement(scope, query, null, (connection) -> {
 				Publisher<? extends Result> results = send(connection, query, null).execute();
 				return Flux.from(results).concatMap(Result::getRowsUpdated, 0);
-			}).reduce(0L, Long::sum).map((count) -> new Outcome(count, List.of()));
+			});
+			return new StatementMono<>(counts, CountAnswer::new, translation(scope, query));
 		}
-		return statement(scope, query, null, (connection) -> {
+		Flux<Object> segments = statement(scope, query, null, (connection) -> {
 			BiFunction<Row, RowMetadata, @Nullable Record> reader = this.context.mappings().perResult(Record.class);
 			Publisher<? extends Result> results = send(connection, query, keys).execute();
 			return Flux.from(results).concatMap((result) -> segments(result, reader), 0);
-		}).collect(OutcomeCollector::new, OutcomeCollector::add).map(OutcomeCollector::finish);
+		});
+		return new StatementMono<>(segments, OutcomeCollector::new, translation(scope, query));
 	}
 
 	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
@@ -167,14 +173,23 @@ public final class QueryExecutor {
 		});
 	}
 
-	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
-			Function<Connection, Publisher<T>> work) {
-		Duration own = query.timeout();
-		Duration limit = (own != null) ? own : scope.statementLimit();
-		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit)
-			.onErrorMap((error) -> explain(scope, query, limit, error));
+	/* Errors come as the driver gave them, but listeners are told the translated ones. */
+	private <T> Flux<T> statement(Scope scope, PreparedQuery<?> query,
+			@Nullable Consumer<StatementFlux.Contention> contended, Function<Connection, Publisher<T>> work) {
+		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
+				limit(scope, query));
 		List<ExecutionListener> active = active();
-		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+		return active.isEmpty() ? statement
+				: ListenedFlux.of(statement.onErrorMap(translation(scope, query)), query.label(), active);
+	}
+
+	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
+		Duration own = query.timeout();
+		return (own != null) ? own : scope.statementLimit();
+	}
+
+	private UnaryOperator<Throwable> translation(Scope scope, PreparedQuery<?> query) {
+		return (error) -> explain(scope, query, limit(scope, query), error);
 	}
 
 	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
@@ -186,21 +201,24 @@ public final class QueryExecutor {
 	private List<ExecutionListener> active() {
 		for (ExecutionListener listener : this.listeners) {
 			if (listener.isActive()) {
-				return this.listeners.stream().filter(ExecutionListener::isActive).toList();
+				return Stream.of(this.listeners).filter(ExecutionListener::isActive).toList();
 			}
 		}
 		return List.of();
 	}
 
 	/** Rows as a list that may hold nulls. */
-	private static final class RowList<R> {
+	private static final class RowList<R> extends Answer<List<R>> {
 
 		private final List<@Nullable R> rows = new ArrayList<>();
 
-		void add(Object row) {
+		@Override
+		boolean add(Object row) {
 			this.rows.add(unmask(row));
+			return false;
 		}
 
+		@Override
 		@SuppressWarnings("NullAway") // a single value that is NULL is null in the list,
 										// as the verb says
 		List<R> finish() {
@@ -209,21 +227,70 @@ public final class QueryExecutor {
 
 	}
 
-	private static final class OutcomeCollector {
+	/**
+	 * Takes the first row and lets the rest run out, as long as that is little:
+	 * cancelling a statement costs a round trip, in which the server tells that it is
+	 * over.
+	 */
+	private static final class FirstRow<R> extends Answer<R> {
+
+		private static final int LET_RUN_OUT = 256;
+
+		private @Nullable Object first;
+
+		private int count;
+
+		@Override
+		boolean add(Object row) {
+			if (this.first == null) {
+				this.first = row;
+			}
+			this.count++;
+			return this.count >= LET_RUN_OUT;
+		}
+
+		@Override
+		@Nullable R finish() {
+			return (this.first != null) ? unmask(this.first) : null;
+		}
+
+	}
+
+	private static final class CountAnswer extends Answer<ExecuteResult> {
+
+		private long count;
+
+		@Override
+		boolean add(Object updated) {
+			this.count += (Long) updated;
+			return false;
+		}
+
+		@Override
+		ExecuteResult finish() {
+			return new Outcome(this.count, List.of());
+		}
+
+	}
+
+	private static final class OutcomeCollector extends Answer<ExecuteResult> {
 
 		private final List<Record> rows = new ArrayList<>();
 
 		private long count;
 
-		void add(Object part) {
+		@Override
+		boolean add(Object part) {
 			if (part instanceof Record row) {
 				this.rows.add(row);
 			}
 			else if (part instanceof Long updated) {
 				this.count += updated;
 			}
+			return false;
 		}
 
+		@Override
 		ExecuteResult finish() {
 			return new Outcome(this.count, List.copyOf(this.rows));
 		}

@@ -129,7 +129,7 @@ public interface QueryOperations {
 	 * @return the rows, an empty list if there are none
 	 */
 	default <T> Mono<List<T>> fetchAll(String sql, Class<T> type) {
-		return fetchAll(Query.of(sql).as(type));
+		return fetchAll(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -141,7 +141,7 @@ public interface QueryOperations {
 	 * @return the rows, an empty list if there are none
 	 */
 	default <T> Mono<List<T>> fetchAll(String sql, Map<String, ?> values, Class<T> type) {
-		return fetchAll(Query.of(sql, values).as(type));
+		return fetchAll(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -153,7 +153,7 @@ public interface QueryOperations {
 	 * @return the rows, an empty list if there are none
 	 */
 	default <T> Mono<List<T>> fetchAll(String sql, Object values, Class<T> type) {
-		return fetchAll(Query.of(sql, values).as(type));
+		return fetchAll(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -193,7 +193,7 @@ public interface QueryOperations {
 	 * @return the first row, empty if there is none
 	 */
 	default <T> Mono<T> fetchOne(String sql, Class<T> type) {
-		return fetchOne(Query.of(sql).as(type));
+		return fetchOne(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -205,7 +205,7 @@ public interface QueryOperations {
 	 * @return the first row, empty if there is none
 	 */
 	default <T> Mono<T> fetchOne(String sql, Map<String, ?> values, Class<T> type) {
-		return fetchOne(Query.of(sql, values).as(type));
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -217,7 +217,7 @@ public interface QueryOperations {
 	 * @return the first row, empty if there is none
 	 */
 	default <T> Mono<T> fetchOne(String sql, Object values, Class<T> type) {
-		return fetchOne(Query.of(sql, values).as(type));
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -226,7 +226,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default Mono<Object> fetchVal(String sql) {
-		return fetchVal(Query.of(sql), Object.class);
+		return fetchOne(new SqlQuery<>(sql, Map.of(), Object.class));
 	}
 
 	/**
@@ -236,7 +236,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default Mono<Object> fetchVal(String sql, Map<String, ?> values) {
-		return fetchVal(Query.of(sql, values), Object.class);
+		return fetchOne(new SqlQuery<>(sql, values, Object.class));
 	}
 
 	/**
@@ -247,7 +247,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default <T> Mono<T> fetchVal(String sql, Class<T> type) {
-		return fetchVal(Query.of(sql), type);
+		return fetchOne(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -259,7 +259,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default <T> Mono<T> fetchVal(String sql, Map<String, ?> values, Class<T> type) {
-		return fetchVal(Query.of(sql, values), type);
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -271,7 +271,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default <T> Mono<T> fetchVal(String sql, Object values, Class<T> type) {
-		return fetchVal(Query.of(sql, values), type);
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -386,7 +386,7 @@ public interface QueryOperations {
 	 * @see #iterate(Query)
 	 */
 	default <T> Flux<T> iterate(String sql, Class<T> type) {
-		return iterate(Query.of(sql).as(type));
+		return iterate(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -399,7 +399,7 @@ public interface QueryOperations {
 	 * @see #iterate(Query)
 	 */
 	default <T> Flux<T> iterate(String sql, Map<String, ?> values, Class<T> type) {
-		return iterate(Query.of(sql, values).as(type));
+		return iterate(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -412,7 +412,7 @@ public interface QueryOperations {
 	 * @see #iterate(Query)
 	 */
 	default <T> Flux<T> iterate(String sql, Object values, Class<T> type) {
-		return iterate(Query.of(sql, values).as(type));
+		return iterate(new SqlQuery<>(sql, values, type));
 	}
 
 }
