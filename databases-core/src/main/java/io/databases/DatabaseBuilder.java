@@ -2,20 +2,28 @@ package io.databases;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import io.databases.backend.Backend;
 import io.databases.backend.Backends;
 import io.databases.backend.ConnectRequest;
+import io.databases.backend.SslMaterial;
 import io.databases.lease.Limits;
+import io.databases.pool.LeakDetection;
+import io.databases.pool.PoolListener;
 import io.databases.pool.PoolOptions;
+import io.databases.pool.PoolWatch;
 import io.databases.query.ExecutionListener;
 import io.databases.query.StatementLog;
 import io.databases.url.CancelMode;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.PoolSettings;
+import io.databases.url.SslMode;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +36,8 @@ import reactor.core.publisher.Mono;
 public final class DatabaseBuilder {
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseBuilder.class);
+
+	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
 
 	private final DatabaseUrl url;
 
@@ -44,6 +54,14 @@ public final class DatabaseBuilder {
 	private @Nullable Supplier<? extends Mono<String>> password;
 
 	private @Nullable ConnectionFactory connectionFactory;
+
+	private @Nullable Supplier<SslMaterial> ssl;
+
+	private final Map<String, String> sessionVariables = new LinkedHashMap<>();
+
+	private final List<PoolListener> poolListeners = new ArrayList<>();
+
+	private @Nullable LeakDetection leakDetection;
 
 	DatabaseBuilder(DatabaseUrl url) {
 		this.url = url;
@@ -117,6 +135,56 @@ public final class DatabaseBuilder {
 	}
 
 	/**
+	 * Takes the certificates of a server's connections from a supplier that is asked for
+	 * each new connection. The server is verified then: {@code sslmode} is
+	 * {@code verify-full} unless the URL says {@code verify-ca} or {@code require}, which
+	 * both mean {@code verify-ca}.
+	 * @param material gives the certificates; must not block
+	 * @return this builder
+	 */
+	public DatabaseBuilder ssl(Supplier<SslMaterial> material) {
+		this.ssl = material;
+		return this;
+	}
+
+	/**
+	 * Sets a variable of each new session on a server, as {@code SET} would do it:
+	 * {@code search_path} or {@code lock_timeout} of PostgreSQL, {@code sql_mode} of
+	 * MySQL. SQLite has pragmas instead, which are options of the URL.
+	 * @param name the server's name of the variable
+	 * @param value the value, without quotes
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is no name
+	 */
+	public DatabaseBuilder sessionVariable(String name, String value) {
+		if (!VARIABLE.matcher(name).matches()) {
+			throw new IllegalArgumentException("'" + name + "' is no name of a session variable");
+		}
+		this.sessionVariables.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Adds a listener that is told what happens in the pool, for metrics.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public DatabaseBuilder poolListener(PoolListener listener) {
+		this.poolListeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Warns of connections that are held for long.
+	 * @param detection from how long on; {@code null} for never, which is the default
+	 * @return this builder
+	 */
+	public DatabaseBuilder leakDetection(@Nullable LeakDetection detection) {
+		this.leakDetection = detection;
+		return this;
+	}
+
+	/**
 	 * Uses a connection factory that is there already, instead of making one from the
 	 * URL; the URL still tells the dialect. Each operation takes a connection from it and
 	 * closes it: the factory may be a pool, and no second one is made.
@@ -140,15 +208,41 @@ public final class DatabaseBuilder {
 		Backend backend = Backends.forUrl(this.url);
 		warnOfIgnoredOptions();
 		Limits resolved = this.limits.apply(limitsOf(this.url));
-		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect(), resolved.statement());
+		checkServerOptions();
+		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect(), resolved.statement(),
+				this.ssl, Map.copyOf(this.sessionVariables));
 		if (this.connectionFactory == null) {
 			backend.checkDriver(this.url);
 		}
 		List<ExecutionListener> all = new ArrayList<>(this.listeners);
 		all.add(new StatementLog(this.slowQuery));
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
-				this.connectionFactory);
+				this.connectionFactory, new PoolWatch(this.poolListeners, this.leakDetection));
 		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all);
+	}
+
+	/* What would have no effect is refused. */
+	private void checkServerOptions() {
+		String without = targetWithoutOptions();
+		if (without != null && !this.sessionVariables.isEmpty()) {
+			throw new IllegalArgumentException(
+					"Session variables " + this.sessionVariables.keySet() + " can't be set on " + without);
+		}
+		if (this.ssl != null && (without != null || this.url.unixSocket() != null)) {
+			throw new IllegalArgumentException("Certificates are given, but there is nothing to encrypt on "
+					+ ((without != null) ? without : "a Unix socket"));
+		}
+		if (this.ssl != null && this.url.ssl().mode() == SslMode.DISABLE) {
+			throw new IllegalArgumentException("Certificates are given, but the URL says 'sslmode=disable'");
+		}
+	}
+
+	private @Nullable String targetWithoutOptions() {
+		if (this.connectionFactory != null) {
+			return "a connection factory that is there already: its owner must do so";
+		}
+		return "sqlite".equals(this.url.dialect())
+				? "SQLite, whose pragmas are options of the URL, such as '?synchronous=full'" : null;
 	}
 
 	/* Names only: a value may be a secret in the wrong place. */

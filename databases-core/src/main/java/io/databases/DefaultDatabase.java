@@ -50,8 +50,7 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 			List<ExecutionListener> listeners) {
 		QueryExecutor executor = executor(url, backend, listeners);
 		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
-		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire()))
-				: null;
+		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire())) : null;
 		ConnectionFactory factory = new DatabaseConnectionFactory(sources.product(), lifecycle::source,
 				lifecycle::peekPool, executor::kindOf, hiddenRoot);
 		ConnectionFactory foreign = sources.foreign();
@@ -67,7 +66,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners) {
 		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(JsonCodecs.detect()));
-		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder());
+		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
+				backend.bulk(url));
 		return new QueryExecutor(context, new ErrorTranslator(backend::classify), backend::isError, listeners);
 	}
 

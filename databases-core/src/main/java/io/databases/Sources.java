@@ -7,6 +7,7 @@ import io.databases.lease.Limits;
 import io.databases.pool.LeaseSource;
 import io.databases.pool.PoolOptions;
 import io.databases.pool.PoolStats;
+import io.databases.pool.PoolWatch;
 import io.databases.pool.PooledSource;
 import io.databases.pool.UnpooledSource;
 import io.r2dbc.spi.Closeable;
@@ -24,9 +25,10 @@ import reactor.core.publisher.Mono;
  * @param limits how long anything may take
  * @param foreign a connection factory of the user, instead of the driver's; {@code null}
  * for none
+ * @param watch who is told of what happens in the pool
  */
 record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits limits,
-		@Nullable ConnectionFactory foreign) {
+		@Nullable ConnectionFactory foreign, PoolWatch watch) {
 
 	/**
 	 * The product by which Spring tells the dialect; the same that the driver's factory
@@ -38,7 +40,7 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 
 	Mono<LeaseSource> open() {
 		return Mono.defer(() -> {
-			LeaseSource source = (this.foreign != null) ? unpooled(this.foreign) : pooled();
+			LeaseSource source = (this.foreign != null) ? unpooled(this.foreign, this.watch) : pooled();
 			return prove(source).thenReturn(source)
 				.onErrorResume((error) -> source.close().onErrorComplete().then(Mono.error(error)));
 		});
@@ -48,17 +50,17 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 		return source.acquireFirst().flatMap(Lease::release);
 	}
 
-	private LeaseSource unpooled(ConnectionFactory factory) {
+	private LeaseSource unpooled(ConnectionFactory factory, PoolWatch told) {
 		return new UnpooledSource(factory, (connection) -> this.backend.session(connection, factory),
-				this.backend::classify, this.limits);
+				this.backend::classify, this.limits, told);
 	}
 
 	private LeaseSource pooled() {
 		ConnectionFactory driver = this.backend.connectionFactory(this.request);
 		PooledSource pooled = new PooledSource(this.request.url().masked(), driver,
 				(connection) -> this.backend.session(connection, driver), this.backend::classify, this.pool,
-				this.limits);
-		return new Owned(pooled, unpooled(driver), driver);
+				this.limits, this.watch);
+		return new Owned(pooled, unpooled(driver, PoolWatch.NONE), driver);
 	}
 
 	/**

@@ -81,6 +81,15 @@ public interface Backend {
 	}
 
 	/**
+	 * What the database does with many rows of one statement.
+	 * @param url the URL
+	 * @return the support
+	 */
+	default BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.standard();
+	}
+
+	/**
 	 * Tells errors from notices among the messages of a result.
 	 * @param message a message that the server sent within a result
 	 * @return whether the statement has failed

@@ -3,6 +3,7 @@ package io.databases.backend;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
@@ -23,6 +24,12 @@ import reactor.core.publisher.Mono;
  * MySQL and MariaDB through r2dbc-mysql.
  */
 final class MySqlBackend implements Backend {
+
+	/**
+	 * Without a strict mode a NULL for a column that takes none is an error in one row
+	 * and an empty value in several.
+	 */
+	private static final String STRICT = "SELECT @@SESSION.sql_mode LIKE '%STRICT_%'";
 
 	@Override
 	public boolean accepts(DatabaseUrl url) {
@@ -71,6 +78,14 @@ final class MySqlBackend implements Backend {
 	}
 
 	/**
+	 * MySQL tells the first key of a statement only; MariaDB has RETURNING.
+	 */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT);
+	}
+
+	/**
 	 * Apart, so that this backend can be asked for its name where the driver is missing.
 	 */
 	private static final class Driver {
@@ -99,9 +114,12 @@ final class MySqlBackend implements Backend {
 			}
 			else {
 				builder.host(Objects.requireNonNullElse(url.host(), "localhost")).port(url.portOrDefault());
-				ssl(builder, url.ssl());
+				ssl(builder, request);
 			}
 			password(builder, request);
+			if (!request.sessionVariables().isEmpty()) {
+				builder.sessionVariables(MySqlVariables.assignments(request.sessionVariables()));
+			}
 			if (request.statementTimeout() != null) {
 				builder.statementTimeout(request.statementTimeout());
 			}
@@ -118,14 +136,19 @@ final class MySqlBackend implements Backend {
 			}
 		}
 
-		private static void ssl(MySqlConnectionConfiguration.Builder builder, SslSettings ssl) {
-			builder.sslMode(switch (ssl.mode()) {
+		private static void ssl(MySqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+			SslSettings ssl = request.url().ssl();
+			builder.sslMode(switch (request.sslMode()) {
 				case DISABLE -> SslMode.DISABLED;
 				case ALLOW, PREFER -> SslMode.PREFERRED;
 				case REQUIRE -> SslMode.REQUIRED;
 				case VERIFY_CA -> SslMode.VERIFY_CA;
 				case VERIFY_FULL -> SslMode.VERIFY_IDENTITY;
 			});
+			Supplier<SslMaterial> material = request.ssl();
+			builder.sslContextBuilderCustomizer((context) -> NettySsl.apply(context, material));
+			builder
+				.sslHostnameVerifier(new ServerIdentity(Objects.requireNonNullElse(request.url().host(), "localhost")));
 			String root = ssl.rootCertificate();
 			if (root != null && !SslSettings.SYSTEM.equals(root)) {
 				builder.sslCa(root);

@@ -29,6 +29,12 @@ final class MySqlSession extends ServerSession {
 		return Mono.usingWhen(this.factory.create(), this::kill, Connection::close);
 	}
 
+	/** Only the statement is undone, as after any error but a deadlock. */
+	@Override
+	public boolean isTransactionKeptByCancel() {
+		return true;
+	}
+
 	/** The rollback goes out as SQL text: whatever the driver believes is open. */
 	@Override
 	public Publisher<Void> rollback() {

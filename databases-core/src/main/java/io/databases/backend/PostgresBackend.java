@@ -2,16 +2,19 @@ package io.databases.backend;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 
 import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
 import io.databases.record.dialect.PostgresColumnReaders;
 import io.databases.sql.Dialect;
+import io.databases.sql.InsertShape.Conflict;
 import io.databases.url.ConnectionSettings;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.HostAddress;
@@ -35,6 +38,9 @@ final class PostgresBackend implements Backend {
 	 * for ever.
 	 */
 	private static final int PREPARED_STATEMENTS = 256;
+
+	/** Larger statements gain nothing. */
+	private static final int BULK_BYTES = 4_000_000;
 
 	private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
@@ -80,6 +86,15 @@ final class PostgresBackend implements Backend {
 		return new PostgresBinder();
 	}
 
+	/**
+	 * ON CONFLICT DO UPDATE refuses to touch a row twice in one statement.
+	 */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false,
+				null, BULK_BYTES, new PostgresArrays());
+	}
+
 	@Override
 	public ColumnReaders columnReaders() {
 		return new PostgresColumnReaders();
@@ -111,7 +126,7 @@ final class PostgresBackend implements Backend {
 						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
 			address(builder, url);
 			password(builder, request);
-			ssl(builder, url.ssl());
+			ssl(builder, request);
 			parameters(builder, settings, request);
 			return new PostgresqlConnectionFactory(builder.build());
 		}
@@ -142,8 +157,9 @@ final class PostgresBackend implements Backend {
 			}
 		}
 
-		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, SslSettings ssl) {
-			builder.sslMode(switch (ssl.mode()) {
+		private static void ssl(PostgresqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+			SslSettings ssl = request.url().ssl();
+			builder.sslMode(switch (request.sslMode()) {
 				case DISABLE -> SSLMode.DISABLE;
 				case ALLOW -> SSLMode.ALLOW;
 				case PREFER -> SSLMode.PREFER;
@@ -151,6 +167,15 @@ final class PostgresBackend implements Backend {
 				case VERIFY_CA -> SSLMode.VERIFY_CA;
 				case VERIFY_FULL -> SSLMode.VERIFY_FULL;
 			});
+			Supplier<SslMaterial> material = request.ssl();
+			// The host is verified afterwards, for VERIFY_FULL only: Netty 4.2 would
+			// verify it for VERIFY_CA too.
+			builder.sslContextBuilderCustomizer(
+					(context) -> NettySsl.apply(context.endpointIdentificationAlgorithm(null), material));
+			String host = request.url().host();
+			if (host != null && request.url().hosts().size() == 1) {
+				builder.sslHostnameVerifier(new ServerIdentity(host));
+			}
 			String root = ssl.rootCertificate();
 			if (root != null && !SslSettings.SYSTEM.equals(root)) {
 				builder.sslRootCert(root);
@@ -165,6 +190,7 @@ final class PostgresBackend implements Backend {
 		private static void parameters(PostgresqlConnectionConfiguration.Builder builder, ConnectionSettings settings,
 				ConnectRequest request) {
 			Map<String, String> parameters = new LinkedHashMap<>(request.url().driverOptions());
+			parameters.putAll(request.sessionVariables());
 			String options = settings.serverOptions();
 			if (options != null) {
 				parameters.put("options", options);

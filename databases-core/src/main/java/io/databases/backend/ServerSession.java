@@ -108,6 +108,15 @@ public class ServerSession {
 	}
 
 	/**
+	 * Whether a statement that was stopped by {@link #cancel()} leaves the transaction as
+	 * it was before the statement.
+	 * @return {@code false} where the transaction can only be rolled back
+	 */
+	public boolean isTransactionKeptByCancel() {
+		return false;
+	}
+
+	/**
 	 * Brings the session back to what it was after connecting.
 	 * @return completes when it is clean; {@code null} where that can't be done, so that
 	 * the connection is closed

@@ -86,6 +86,12 @@ final class SqliteBackend implements Backend {
 		return Mono.just(memory ? new MemorySession(connection) : new SqliteSession(connection));
 	}
 
+	/** SQLite does not promise the order of RETURNING. */
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return BulkSupport.sequential(false, false, null);
+	}
+
 	@Override
 	public Failure classify(Throwable error) {
 		return SqliteErrors.classify(error);

@@ -80,9 +80,9 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	@Override
 	protected final <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work) {
 		return binding((binding) -> Using.one(open(binding, TransactionOptions.defaults()),
-						(scope) -> work.apply(scope)
-							.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
-						(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
+				(scope) -> work.apply(scope)
+					.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
+				(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
 	}
 
 	final <T> Mono<T> binding(Function<? super Binding, ? extends Mono<T>> work) {
@@ -103,7 +103,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	public final <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super Transaction, ? extends Mono<T>> body) {
 		return Mono.deferContextual((context) -> {
-			Mono<T> attempt = binding((binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this::end));
+			Mono<T> attempt = binding(
+					(binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this::end));
 			return (options.retry() > 0 && isOutermost(context)) ? attempt.retryWhen(Retries.of(options)) : attempt;
 		});
 	}

@@ -108,20 +108,19 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	@Override
 	final <T> Mono<T> unboundScope(Function<? super Scope, ? extends Mono<T>> work) {
-		return Using.one(this.source.get().acquire(), this.notConnected, (lease) -> work.apply(lease.base()),
-				RELEASE);
+		return Using.one(this.source.get().acquire(), this.notConnected, (lease) -> work.apply(lease.base()), RELEASE);
 	}
 
 	@Override
 	final <T> Mono<T> unboundOne(Function<? super Binding, ? extends Mono<T>> work) {
-		return Using.one(this.source.get().acquire(), this.notConnected, (lease) -> work.apply(new ScopeBinding(lease.base())),
-				RELEASE);
+		return Using.one(this.source.get().acquire(), this.notConnected,
+				(lease) -> work.apply(new ScopeBinding(lease.base())), RELEASE);
 	}
 
 	@Override
 	final <T> Flux<T> unboundMany(Function<? super Binding, ? extends Publisher<T>> work) {
-		return Using.many(this.source.get().acquire(), this.notConnected, (lease) -> work.apply(new ScopeBinding(lease.base())),
-				RELEASE);
+		return Using.many(this.source.get().acquire(), this.notConnected,
+				(lease) -> work.apply(new ScopeBinding(lease.base())), RELEASE);
 	}
 
 	/**
@@ -134,8 +133,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return Mono.deferContextual((context) -> {
 			Binding binding = bound(context);
 			return (binding != null) ? on(binding, body)
-					: Using.one(Mono.fromSupplier(() -> new LazyBinding(acquire())),
-							(promise) -> on(promise, body), (promise, end) -> promise.release());
+					: Using.one(Mono.fromSupplier(() -> new LazyBinding(acquire())), (promise) -> on(promise, body),
+							(promise, end) -> promise.release());
 		});
 	}
 

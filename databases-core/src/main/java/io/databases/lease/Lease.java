@@ -156,7 +156,11 @@ public final class Lease {
 		this.base.fail(reason);
 	}
 
-	boolean isDoomed() {
+	/**
+	 * Whether the connection will not be used by anyone else.
+	 * @return {@code true} if it was found dead or could not be proven clean
+	 */
+	public boolean isDoomed() {
 		return this.physical.isDoomed();
 	}
 

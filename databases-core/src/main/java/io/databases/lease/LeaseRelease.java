@@ -24,7 +24,8 @@ final class LeaseRelease extends Mono<Void> {
 		else if (this.lease.closeIfClean()) {
 			this.lease.handBack(actual);
 		}
-		else if (this.lease.isOverdue()) { // who has waited long enough does not wait for this too
+		else if (this.lease.isOverdue()) { // who has waited long enough does not wait for
+											// this too
 			new LeaseCleaning(this.lease, null).start();
 			Operators.complete(actual);
 		}

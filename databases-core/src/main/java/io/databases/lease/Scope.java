@@ -58,12 +58,24 @@ public final class Scope {
 
 	private volatile TurnQueue.@Nullable Waiter turnOfParent;
 
+	/** Of the transaction: its savepoints use the same. */
+	private final CursorNames cursorNames;
+
 	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options) {
 		this.lease = lease;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
 		this.options = options;
 		this.begun = this.depth == 0;
+		this.cursorNames = (parent != null && parent.depth > 0) ? parent.cursorNames : new CursorNames();
+	}
+
+	/**
+	 * The names of the cursors that are open in the transaction.
+	 * @return the names, the same ones for a transaction and its savepoints
+	 */
+	public CursorNames cursorNames() {
+		return this.cursorNames;
 	}
 
 	/**

@@ -48,7 +48,8 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			return;
 		}
 		Scope child = this.scope.child();
-		if (child != null) {
+		if (child != null && child.isOpen()) { // else it is on its way already, after a
+												// cancel
 			this.scope.fail(new TransactionFailedException("The end of " + this.scope.describe() + " came while "
 					+ child.describe() + " inside was open: end the inner one first", null));
 			detached(child);

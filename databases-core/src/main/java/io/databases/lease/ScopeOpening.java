@@ -123,16 +123,23 @@ final class ScopeOpening extends Mono<Scope> {
 
 		/*
 		 * Only now the parent knows of it: who cleans up while BEGIN is under way waits
-		 * for the turn, instead of ending what has not begun.
+		 * for the turn, instead of ending what has not begun. Either the parent's end
+		 * sees the child, or the child sees that the parent is ending.
 		 */
 		private void open() {
+			if (!this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
+				ScopeEnding.detached(this.scope);
+				return;
+			}
 			this.parent.child(this.scope);
-			if (this.phase.compareAndSet(Phase.BEGINNING, Phase.DONE)) {
+			RuntimeException refusal = this.parent.isOpen() ? null : this.parent.ended("Opening " + this.what());
+			if (refusal == null) {
 				this.actual.onNext(this.scope);
 				this.actual.onComplete();
 			}
 			else {
 				ScopeEnding.detached(this.scope);
+				this.actual.onError(refusal);
 			}
 		}
 

@@ -27,7 +27,8 @@ import reactor.core.Disposable;
  * <p>
  * In a transaction a cancelled write has failed the scope, since whether it took place
  * nobody can say; so has a query that was cancelled before its first row, and whatever
- * had to be stopped on the server. A stream of rows that ends early has not.
+ * had to be stopped on a server that ends the transaction with the statement. A stream of
+ * rows that ends early has not.
  * <p>
  * Invariants:
  * <ul>
@@ -134,7 +135,7 @@ final class Settlement {
 
 	private void graceIsOver() {
 		if (this.phase.compareAndSet(Phase.GRACE, Phase.CANCELLING)) {
-			if (this.scope.isTransaction()) {
+			if (this.scope.isTransaction() && !this.lease.session().isTransactionKeptByCancel()) {
 				this.scope.fail(new TransactionFailedException("A statement was cancelled on the server", null));
 			}
 			stop((error) -> arrived());

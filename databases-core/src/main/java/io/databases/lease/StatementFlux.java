@@ -46,6 +46,8 @@ public final class StatementFlux<T> extends Flux<T> {
 
 	private final Function<? super Connection, ? extends Publisher<T>> work;
 
+	private final boolean continued;
+
 	private final @Nullable Duration limit;
 
 	/**
@@ -77,12 +79,27 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
 			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit) {
+		this(scope, kind, sql, contended, work, limit, false);
+	}
+
+	private StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
+			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit, boolean continued) {
 		this.limit = limit;
 		this.scope = scope;
 		this.kind = kind;
 		this.sql = sql;
 		this.contended = contended;
 		this.work = work;
+		this.continued = continued;
+	}
+
+	/**
+	 * A statement that reads on where another one has stopped. Cancelling it before its
+	 * first row only ends a stream early.
+	 * @return the same statement, of which something has come already
+	 */
+	public StatementFlux<T> continued() {
+		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit, true);
 	}
 
 	@Override
@@ -143,6 +160,7 @@ public final class StatementFlux<T> extends Flux<T> {
 			this.clock = (limit != null) ? new StatementClock(limit, this::tookTooLong) : null;
 			// the limit's end comes on another thread than the rows
 			this.actual = (limit != null) ? Operators.serialize(actual) : actual;
+			this.seen = statement.continued;
 		}
 
 		void start() {

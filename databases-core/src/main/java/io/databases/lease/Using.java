@@ -206,8 +206,10 @@ public final class Using<R, T> {
 		private static final int READY = 2;
 
 		/** A held value is emitted when it is both wanted and ready. */
+		@SuppressWarnings("UnusedVariable") // read through its updater
 		private volatile int emission;
 
+		@SuppressWarnings("UnusedVariable") // read through its updater
 		private volatile Phase phase = Phase.OPENING;
 
 		private final Using<R, T> using;

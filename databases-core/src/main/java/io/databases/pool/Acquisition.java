@@ -71,6 +71,10 @@ final class Acquisition extends Mono<Lease> {
 
 		private final CoreSubscriber<? super Lease> actual;
 
+		private final long start;
+
+		private final @Nullable String place;
+
 		private volatile @Nullable Disposable timer;
 
 		private volatile int thrownAway;
@@ -79,13 +83,14 @@ final class Acquisition extends Mono<Lease> {
 			this.source = source;
 			this.first = first;
 			this.actual = actual;
+			this.start = source.leases().events().now();
+			this.place = source.leases().place();
 		}
 
 		void start() {
 			tryNext();
 			if (this.done == 0) {
-				this.timer = Schedulers.parallel()
-					.schedule(this::expired, limit().toNanos(), TimeUnit.NANOSECONDS);
+				this.timer = Schedulers.parallel().schedule(this::expired, limit().toNanos(), TimeUnit.NANOSECONDS);
 				if (this.done != 0) {
 					stopTimer();
 				}
@@ -128,9 +133,10 @@ final class Acquisition extends Mono<Lease> {
 		}
 
 		private void deliver(Connection pooled, PhysicalConnection physical) {
-			Lease lease = this.source.lease(pooled, physical);
+			Lease lease = this.source.lease(pooled, physical, this.place);
 			if (end()) {
 				stopTimer();
+				this.source.leases().events().acquired(this.start);
 				this.actual.onNext(lease);
 				this.actual.onComplete();
 			}
@@ -143,6 +149,7 @@ final class Acquisition extends Mono<Lease> {
 		private void throwAway(Connection pooled) {
 			int count = this.thrownAway + 1;
 			this.thrownAway = count;
+			this.source.leases().events().invalidated();
 			Mono.from(pooled.close()).onErrorComplete().subscribe(null, null, () -> {
 				if (this.done != 0) {
 					return;
@@ -159,15 +166,20 @@ final class Acquisition extends Mono<Lease> {
 		void failed(Throwable error) {
 			if (end()) {
 				stopTimer();
-				this.actual.onError(this.source.explain(error));
+				fail(this.source.explain(error));
 			}
 		}
 
 		private void expired() {
 			if (end()) {
 				stopAttempt();
-				this.actual.onError(this.first ? this.source.connectTimeout() : this.source.timeout());
+				fail(this.first ? this.source.connectTimeout() : this.source.timeout());
 			}
+		}
+
+		private void fail(Throwable error) {
+			this.source.leases().events().acquireFailed(this.start, error);
+			this.actual.onError(error);
 		}
 
 		@Override
@@ -207,6 +219,7 @@ final class Acquisition extends Mono<Lease> {
 		/**
 		 * The pool's, until the connection is ours or the attempt is stopped.
 		 */
+		@SuppressWarnings("UnusedVariable") // read through its updater
 		private volatile @Nullable Subscription subscription;
 
 		private final Run run;

@@ -1,8 +1,6 @@
 package io.databases.pool;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -18,6 +16,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,28 +42,10 @@ public final class PooledSource implements LeaseSource {
 
 	private final Function<Throwable, Failure> classifier;
 
-	/**
-	 * Who has a connection now: what a timeout's message tells, and what closing waits
-	 * for.
-	 */
-	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+	private final Leases leases;
 
 	/** Holds no state of a call. */
 	private final Mono<Lease> acquisition = new Acquisition(this, false);
-
-	private final Lease.Owner owner = new Lease.Owner() {
-
-		@Override
-		public void released(Lease lease) {
-			PooledSource.this.leases.remove(lease);
-		}
-
-		@Override
-		public String state() {
-			return stats().toString();
-		}
-
-	};
 
 	/**
 	 * Creates the pool; nothing is opened yet.
@@ -74,15 +55,17 @@ public final class PooledSource implements LeaseSource {
 	 * @param classifier tells what a driver's error means
 	 * @param options the sizes
 	 * @param limits the limits
+	 * @param watch who is told of what happens
 	 */
 	public PooledSource(String name, ConnectionFactory driver,
 			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
-			Function<Throwable, Failure> classifier, PoolOptions options, Limits limits) {
+			Function<Throwable, Failure> classifier, PoolOptions options, Limits limits, PoolWatch watch) {
 		this.options = options;
 		this.limits = limits;
 		this.classifier = classifier;
+		this.leases = new Leases(name, watch, this::stats);
 		ConnectionPoolConfiguration configuration = ConnectionPoolConfiguration
-			.builder(new PhysicalFactory(driver, sessions, limits.drain()))
+			.builder(new PhysicalFactory(driver, sessions, limits.drain(), this.leases.events()))
 			.name(name)
 			.initialSize(options.minSize())
 			.minIdle(options.minSize())
@@ -123,10 +106,12 @@ public final class PooledSource implements LeaseSource {
 		return this.options.maxSize();
 	}
 
-	Lease lease(Connection pooled, PhysicalConnection physical) {
-		Lease lease = new Lease(pooled, physical, this.classifier, this.limits, this.owner);
-		this.leases.add(lease);
-		return lease;
+	Leases leases() {
+		return this.leases;
+	}
+
+	Lease lease(Connection pooled, PhysicalConnection physical, @Nullable String place) {
+		return this.leases.lent(new Lease(pooled, physical, this.classifier, this.limits, this.leases), place);
 	}
 
 	/*
@@ -153,8 +138,7 @@ public final class PooledSource implements LeaseSource {
 			.append(this.limits.acquire().toMillis())
 			.append(" ms: pool ")
 			.append(stats());
-		this.leases.stream()
-			.min((one, other) -> Long.compare(other.heldNanos(), one.heldNanos()))
+		this.leases.heldLongest()
 			.ifPresent((longest) -> message.append("; held longest, for ")
 				.append(Duration.ofNanos(longest.heldNanos()).toMillis())
 				.append(" ms, by ")
@@ -179,7 +163,7 @@ public final class PooledSource implements LeaseSource {
 
 	@Override
 	public Mono<Void> close() {
-		return new Shutdown(this.leases, this.limits.shutdown()).run()
+		return Mono.defer(() -> new Shutdown(this.leases.closing(), this.limits.shutdown()).run())
 			.then(Mono.defer(this.pool::disposeLater))
 			.timeout(this.limits.shutdown().plus(this.limits.drain().multipliedBy(2)))
 			.onErrorResume((error) -> {
@@ -190,11 +174,21 @@ public final class PooledSource implements LeaseSource {
 
 	/** Makes the pool's connections: connected, with a session prepared. */
 	private record PhysicalFactory(ConnectionFactory driver,
-			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
-			Duration closeLimit) implements ConnectionFactory {
+			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions, Duration closeLimit,
+			PoolEvents events) implements ConnectionFactory {
 
 		@Override
 		public Publisher<? extends Connection> create() {
+			return this.events.isActive() ? Mono.defer(this::timed) : connect();
+		}
+
+		private Mono<PhysicalConnection> timed() {
+			long start = this.events.now();
+			return connect().doOnNext((connection) -> this.events.created(start))
+				.doOnError((error) -> this.events.createFailed(start, error));
+		}
+
+		private Mono<PhysicalConnection> connect() {
 			return Mono.from(this.driver.create())
 				.flatMap((connection) -> this.sessions.apply(connection)
 					.<PhysicalConnection>map((session) -> new PhysicalConnection(session, this.closeLimit))

@@ -1,8 +1,6 @@
 package io.databases.pool;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -13,6 +11,7 @@ import io.databases.lease.Limits;
 import io.databases.lease.PhysicalConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,7 +28,7 @@ public final class UnpooledSource implements LeaseSource {
 
 	private final Limits limits;
 
-	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+	private final Leases leases;
 
 	/**
 	 * Creates the source.
@@ -37,14 +36,16 @@ public final class UnpooledSource implements LeaseSource {
 	 * @param sessions makes the session of a connection, ready for use
 	 * @param classifier tells what a driver's error means
 	 * @param limits the limits
+	 * @param watch who is told of what happens
 	 */
 	public UnpooledSource(ConnectionFactory factory,
 			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
-			Function<Throwable, Failure> classifier, Limits limits) {
+			Function<Throwable, Failure> classifier, Limits limits, PoolWatch watch) {
 		this.factory = factory;
 		this.sessions = sessions;
 		this.classifier = classifier;
 		this.limits = limits;
+		this.leases = new Leases(factory.getMetadata().getName(), watch, this::stats);
 	}
 
 	@Override
@@ -58,24 +59,32 @@ public final class UnpooledSource implements LeaseSource {
 	}
 
 	private Mono<Lease> within(Duration limit) {
-		return Mono.<Connection>from(this.factory.create())
-			.flatMap((connection) -> this.sessions.apply(connection)
-				.map(this::lease)
-				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))))
-			.timeout(limit, Mono.error(() -> timeout(limit)));
+		return Mono.defer(() -> {
+			PoolEvents events = this.leases.events();
+			long start = events.now();
+			String place = this.leases.place();
+			Mono<Lease> lease = connect(place).timeout(limit, Mono.error(() -> timeout(limit)));
+			return events.isActive() ? lease.doOnNext((taken) -> events.acquired(start))
+				.doOnError((error) -> events.acquireFailed(start, error)) : lease;
+		});
 	}
 
-	private Lease lease(ServerSession session) {
+	private Mono<Lease> connect(@Nullable String place) {
+		return Mono.<Connection>from(this.factory.create())
+			.flatMap((connection) -> this.sessions.apply(connection)
+				.map((session) -> lease(session, place))
+				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))));
+	}
+
+	private Lease lease(ServerSession session, @Nullable String place) {
 		PhysicalConnection physical = new PhysicalConnection(session, this.limits.drain());
 		physical.lent();
-		Lease lease = new Lease(physical, physical, this.classifier, this.limits, this.leases::remove);
-		this.leases.add(lease);
-		return lease;
+		return this.leases.lent(new Lease(physical, physical, this.classifier, this.limits, this.leases), place);
 	}
 
 	private DatabaseTimeoutException timeout(Duration limit) {
-		return new DatabaseTimeoutException("The connection factory gave no connection within "
-				+ limit.toMillis() + " ms; " + this.leases.size() + " are in use here");
+		return new DatabaseTimeoutException("The connection factory gave no connection within " + limit.toMillis()
+				+ " ms; " + this.leases.size() + " are in use here");
 	}
 
 	@Override
@@ -90,7 +99,7 @@ public final class UnpooledSource implements LeaseSource {
 
 	@Override
 	public Mono<Void> close() {
-		return new Shutdown(this.leases, this.limits.shutdown()).run();
+		return Mono.defer(() -> new Shutdown(this.leases.closing(), this.limits.shutdown()).run());
 	}
 
 }

@@ -1,126 +1,96 @@
 package io.databases.query;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import io.databases.lease.Scope;
 import io.databases.sql.InsertShape;
-import io.databases.sql.ParameterSource;
+import io.databases.sql.InsertShape.Conflict;
 import io.databases.sql.SqlText;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * One statement for many rows of values. A chunk is collected before anything of it is
- * sent, so that the source may use the same connection. A plain INSERT goes with many
- * rows in one statement, everything else row by row; both are one unit, since they run in
- * a scope of their own.
+ * sent, so that the source may use the same connection. All is one unit, since it runs in
+ * a scope of its own.
+ * <p>
+ * The rows of an INSERT go together where that means the same as one after the other,
+ * everything else goes row by row: see {@link ManyInserts} and {@link ManySingles}.
  */
 final class ManyExecution {
 
-	/** More rows in one statement gain nothing, as measured on PostgreSQL and MySQL. */
-	private static final int CHUNK = 1_000;
+	/** More rows in arrays gain nothing. */
+	private static final int CHUNK = 5_000;
 
-	private final QueryExecutor executor;
+	private final ManySingles singles;
 
-	private final Scope scope;
+	private final @Nullable ManyInserts inserts;
 
-	private final SqlText text;
-
-	private final @Nullable InsertShape shape;
+	private final long maxBytes;
 
 	private final AtomicLong count = new AtomicLong();
 
-	ManyExecution(QueryExecutor executor, Scope scope, String sql) {
-		this.executor = executor;
-		this.scope = scope;
-		this.text = executor.context().texts().get(sql, executor.context().dialect());
-		this.shape = this.text.insertShape().filter(ManyExecution::isSafe).orElse(null);
+	ManyExecution(QueryExecutor executor, Scope scope, SqlText text, RowReader reader, RowsSink sink) {
+		InsertShape shape = text.insertShape().orElse(null);
+		this.singles = new ManySingles(executor, scope, text, reader, sink);
+		this.inserts = (shape != null && goTogether(shape, executor, sink))
+				? new ManyInserts(executor, scope, text, shape, sink, this.singles) : null;
+		this.maxBytes = executor.context().bulk().maxBytes();
 	}
 
-	/*
-	 * In one statement an upsert can't touch a row twice, and what RETURNING gives would
-	 * have to be read.
+	private static boolean goTogether(InsertShape shape, QueryExecutor executor, RowsSink sink) {
+		var bulk = executor.context().bulk();
+		Conflict conflict = shape.conflict();
+		if (shape.maxRows() < 2 || !(bulk.together().contains(conflict) || bulk.attempted().contains(conflict))) {
+			return false;
+		}
+		// a row that exists already may give no key back, and then none tells which
+		return !sink.wantsKeys() || (bulk.returnsInOrder() && conflict == Conflict.NONE);
+	}
+
+	/**
+	 * Sends the rows.
+	 * @param rows what the reader has read
+	 * @return how many rows were affected
 	 */
-	private static boolean isSafe(InsertShape shape) {
-		return !shape.hasReturning() && shape.conflict() == InsertShape.Conflict.NONE && shape.maxRows() > 1;
+	Mono<Long> run(Flux<@Nullable Object[]> rows) {
+		return rows.bufferUntil(new ChunkStart(this.maxBytes), true).concatMap(this::chunk, 1).reduce(0L, Long::sum);
 	}
 
-	Mono<Long> run(Flux<?> rows) {
-		InsertShape insert = this.shape;
-		int size = (insert != null) ? Math.min(CHUNK, insert.maxRows()) : CHUNK;
-		return rows.<Object>map((row) -> row).buffer(size).concatMap(this::chunk, 1).reduce(0L, Long::sum);
-	}
-
-	private Mono<Long> chunk(List<Object> rows) {
+	private Mono<Long> chunk(List<@Nullable Object[]> rows) {
 		long first = this.count.getAndAdd(rows.size()) + 1;
-		InsertShape insert = this.shape;
-		if (insert == null) {
-			return oneByOne(rows, first);
+		ManyInserts together = this.inserts;
+		if (together == null || rows.size() == 1) {
+			return this.singles.send(rows, first);
 		}
-		List<ParameterSource> sources = rows.stream().map(PreparedSql::source).toList();
-		checkShapes(rows, sources, first);
-		if (holdsList(sources)) {
-			return oneByOne(rows, first);
-		}
-		return send(new PreparedRows(this.text, insert, sources, first, this.executor.context().binder()));
+		return together.send(rows, first);
 	}
 
-	private Mono<Long> oneByOne(List<Object> rows, long first) {
-		return Flux.range(0, rows.size())
-			.concatMap((index) -> row(rows.get(index), first + index))
-			.reduce(0L, Long::sum);
-	}
+	/** Whether a row begins a new chunk. */
+	private static final class ChunkStart implements Predicate<@Nullable Object[]> {
 
-	/* What becomes of a list in the place of a value is the renderer's business. */
-	private boolean holdsList(List<ParameterSource> sources) {
-		for (ParameterSource source : sources) {
-			for (String name : this.text.parameterNames()) {
-				Object value = source.get(name);
-				if (value instanceof Iterable<?>
-						|| (value != null && value.getClass().isArray() && !(value instanceof byte[]))) {
-					return true;
-				}
-			}
+		private final long maxBytes;
+
+		private int rows;
+
+		private long bytes;
+
+		ChunkStart(long maxBytes) {
+			this.maxBytes = maxBytes;
 		}
-		return false;
-	}
 
-	private Mono<Long> row(Object values, long number) {
-		return send(PreparedRows.single(this.text.render(PreparedSql.source(values)), number,
-				this.executor.context().binder()));
-	}
-
-	private Mono<Long> send(PreparedRows prepared) {
-		return this.executor.execute(this.scope, prepared, null).map(ExecuteResult::rowsAffected);
-	}
-
-	private void checkShapes(List<Object> rows, List<ParameterSource> sources, long first) {
-		Set<String> expected = Set.copyOf(sources.get(0).names());
-		for (int index = 0; index < sources.size(); index++) {
-			ParameterSource source = sources.get(index);
-			for (String name : this.text.parameterNames()) {
-				if (!source.has(name)) {
-					throw new InvalidDataAccessApiUsageException(
-							"Row " + (first + index) + " of executeMany has no value for" + " parameter ':" + name
-									+ "'. SQL: " + this.text.sql());
-				}
-			}
-			if (rows.get(index) instanceof Map<?, ?> map
-					&& (map.size() != expected.size() || !expected.containsAll(source.names()))) {
-				throw new InvalidDataAccessApiUsageException(
-						"Row " + (first + index) + " of executeMany has other names than"
-								+ " the first row: all rows must have the same. SQL: " + this.text.sql());
-			}
+		@Override
+		public boolean test(@Nullable Object[] row) {
+			long more = RowReader.bytes(row);
+			boolean full = this.rows > 0 && (this.rows == CHUNK || this.bytes + more > this.maxBytes);
+			this.rows = full ? 1 : this.rows + 1;
+			this.bytes = full ? more : this.bytes + more;
+			return full;
 		}
-		if (first == 1) {
-			this.text.render(sources.get(0)); // refuses names that the statement does not
-												// use
-		}
+
 	}
 
 }

@@ -29,6 +29,14 @@ public interface PreparedQuery<R> {
 	String label();
 
 	/**
+	 * What the message of an error shows.
+	 * @return the text as the user wrote it, without values
+	 */
+	default String errorLabel() {
+		return label();
+	}
+
+	/**
 	 * What is known of the statement.
 	 * @return its kind
 	 */
@@ -39,6 +47,14 @@ public interface PreparedQuery<R> {
 	 * @return {@code true} for queries and for changes with RETURNING
 	 */
 	boolean returnsRows();
+
+	/**
+	 * Whether there are values to bind.
+	 * @return {@code false} only if there are none for certain
+	 */
+	default boolean hasValues() {
+		return true;
+	}
 
 	/**
 	 * Binds the values.

@@ -2,15 +2,12 @@ package io.databases.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 
 import io.databases.backend.ValueBinder;
 import io.databases.lease.StatementKind;
 import io.databases.record.Record;
-import io.databases.sql.InsertShape;
-import io.databases.sql.ParameterSource;
-import io.databases.sql.RenderedSql;
 import io.databases.sql.SqlText;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -18,8 +15,9 @@ import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of {@code executeMany}: one statement for some of its rows. Its label names
- * them.
+ * A part of {@code executeMany}: some of its rows, in one statement or in one for each
+ * row. Its label names them; that of an error names the row that failed where each has a
+ * result of its own.
  */
 final class PreparedRows implements PreparedQuery<Record> {
 
@@ -27,45 +25,57 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	private final String text;
 
-	private final List<@Nullable Object> binds;
+	/** One for each binding of the driver's statement. */
+	private final List<@Nullable Object[]> bindings;
 
+	/** Of the parameters of one row, which repeat. */
 	private final List<String> names;
-
-	private final String rows;
 
 	private final ValueBinder binder;
 
-	PreparedRows(SqlText sql, InsertShape shape, List<ParameterSource> sources, long first, ValueBinder binder) {
+	private final long first;
+
+	private final int rows;
+
+	private final boolean resultForEach;
+
+	/** Results come one after the other. */
+	private final AtomicInteger done = new AtomicInteger();
+
+	private PreparedRows(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
+			ValueBinder binder, long first, int rows, boolean resultForEach) {
 		this.sql = sql;
-		this.text = shape.renderRows(sources.size());
-		this.binds = binds(shape, sources);
-		this.names = shape.rowParameters();
-		this.rows = (sources.size() == 1) ? "row " + first : "rows " + first + " to " + (first + sources.size() - 1);
+		this.text = text;
+		this.bindings = bindings;
+		this.names = names;
 		this.binder = binder;
-	}
-
-	private PreparedRows(RenderedSql rendered, String rows, ValueBinder binder) {
-		this.sql = rendered.sql();
-		this.text = rendered.text();
-		this.binds = rendered.binds();
-		this.names = IntStream.range(0, rendered.bindCount()).mapToObj(rendered::parameterName).toList();
+		this.first = first;
 		this.rows = rows;
-		this.binder = binder;
+		this.resultForEach = resultForEach;
 	}
 
-	static PreparedRows single(RenderedSql rendered, long number, ValueBinder binder) {
-		return new PreparedRows(rendered, "row " + number, binder);
+	/** All rows in one statement. */
+	static PreparedRows together(SqlText sql, String text, @Nullable Object[] binds, List<String> names,
+			ValueBinder binder, long first, int rows) {
+		List<@Nullable Object[]> bindings = new ArrayList<>(1);
+		bindings.add(binds);
+		return new PreparedRows(sql, text, bindings, names, binder, first, rows, false);
 	}
 
-	private static List<@Nullable Object> binds(InsertShape shape, List<ParameterSource> sources) {
-		List<String> names = shape.rowParameters();
-		List<@Nullable Object> binds = new ArrayList<>(names.size() * sources.size());
-		for (ParameterSource source : sources) {
-			for (String name : names) {
-				binds.add(source.get(name));
-			}
-		}
-		return binds;
+	/** The same statement for each row; or one text that holds one for each. */
+	static PreparedRows each(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
+			ValueBinder binder, long first, int rows) {
+		return new PreparedRows(sql, text, bindings, names, binder, first, rows, true);
+	}
+
+	/** How many rows it has. */
+	int rows() {
+		return this.rows;
+	}
+
+	/** The next result is here. */
+	void resultCame() {
+		this.done.incrementAndGet();
 	}
 
 	@Override
@@ -75,7 +85,17 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public String label() {
-		return this.sql.sql() + " (" + this.rows + ")";
+		return (this.rows == 1) ? label(this.first)
+				: this.sql.sql() + " (rows " + this.first + " to " + (this.first + this.rows - 1) + ")";
+	}
+
+	@Override
+	public String errorLabel() {
+		return (this.resultForEach && this.done.get() < this.rows) ? label(this.first + this.done.get()) : label();
+	}
+
+	private String label(long row) {
+		return this.sql.sql() + " (row " + row + ")";
 	}
 
 	@Override
@@ -90,9 +110,15 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public void bind(Statement statement) {
-		for (int index = 0; index < this.binds.size(); index++) {
-			Binds.bind(this.binder, statement, index, this.binds.get(index), this.names.get(index % this.names.size()),
-					label());
+		for (int binding = 0; binding < this.bindings.size(); binding++) {
+			if (binding > 0) {
+				statement.add();
+			}
+			@Nullable Object[] binds = this.bindings.get(binding);
+			for (int index = 0; index < binds.length; index++) {
+				Binds.bind(this.binder, statement, index, binds[index], this.names.get(index % this.names.size()),
+						label());
+			}
 		}
 	}
 

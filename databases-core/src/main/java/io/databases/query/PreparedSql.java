@@ -69,6 +69,11 @@ final class PreparedSql<R> implements PreparedQuery<R> {
 	}
 
 	@Override
+	public boolean hasValues() {
+		return this.rendered.bindCount() > 0;
+	}
+
+	@Override
 	public void bind(Statement statement) {
 		for (int index = 0; index < this.rendered.bindCount(); index++) {
 			Binds.bind(this.binder, statement, index, this.rendered.bind(index), this.rendered.parameterName(index),

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import io.databases.backend.BulkSupport;
 import io.databases.backend.ValueBinder;
 import io.databases.record.RowMappings;
 import io.databases.sql.Dialect;
@@ -12,6 +13,8 @@ import io.databases.sql.SqlCache;
  * @param texts the texts that were scanned before
  * @param mappings plans how rows are read
  * @param binder binds values
+ * @param bulk what the database does with many rows
  */
-public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder) {
+public record QueryContext(Dialect dialect, SqlCache texts, RowMappings mappings, ValueBinder binder,
+		BulkSupport bulk) {
 }

@@ -2,7 +2,6 @@ package io.databases.query;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -17,6 +16,7 @@ import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
 import io.databases.lease.TimedOut;
 import io.databases.record.Record;
+import io.databases.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -90,16 +90,15 @@ public final class QueryExecutor {
 	}
 
 	<R> Mono<List<R>> fetchAll(Scope scope, PreparedQuery<R> query) {
-		return new StatementMono<>(rows(scope, query, null), RowList<R>::new, translation(scope, query));
+		return new StatementMono<>(rows(scope, query), Answers.RowList<R>::new, translation(scope, query));
 	}
 
 	<R> Mono<R> fetchOne(Scope scope, PreparedQuery<R> query) {
-		return new StatementMono<>(rows(scope, query, null), FirstRow<R>::new, translation(scope, query));
+		return new StatementMono<>(rows(scope, query), Answers.FirstRow<R>::new, translation(scope, query));
 	}
 
 	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
-		UnaryOperator<Throwable> translation = translation(scope, query);
-		return RowStream.of(query.label(), (contended) -> rows(scope, query, contended).onErrorMap(translation)).map((row) -> {
+		return stream(scope, query).map((row) -> {
 			R value = unmask(row);
 			if (value == null) {
 				throw new InvalidDataAccessApiUsageException(
@@ -110,10 +109,30 @@ public final class QueryExecutor {
 		});
 	}
 
+	private Flux<Object> stream(Scope scope, PreparedQuery<?> query) {
+		SqlText text = this.context.texts().get(query.text(), this.context.dialect());
+		if (!SqlCursor.suits(scope, text)) {
+			int fetchSize = SqlCursor.canBePortal(text) ? SqlCursor.CHUNK : 0;
+			return RowStream.of(query.label(),
+					(contended) -> rows(scope, query, contended, fetchSize).onErrorMap(translation(scope, query)));
+		}
+		Duration limit = limit(scope, query);
+		return observed(new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader())))
+			.onErrorMap(translation(scope, query)), query);
+	}
+
+	private Flux<Object> rows(Scope scope, PreparedQuery<?> query) {
+		return rows(scope, query, null, 0);
+	}
+
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
-			@Nullable Consumer<StatementFlux.Contention> contended) {
-		return statement(scope, query, contended, (connection) -> {
-			Publisher<? extends Result> results = send(connection, query, null).execute();
+			@Nullable Consumer<StatementFlux.Contention> contended, int fetchSize) {
+		return sent(scope, query, contended, (connection) -> {
+			Statement statement = send(connection, query, null);
+			if (fetchSize > 0) {
+				statement.fetchSize(fetchSize);
+			}
+			Publisher<? extends Result> results = statement.execute();
 			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
 		});
 	}
@@ -127,24 +146,53 @@ public final class QueryExecutor {
 
 	// unchecked: what came through is what the reader gave; the type is the query's
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
-	private static <R> @Nullable R unmask(Object row) {
+	static <R> @Nullable R unmask(Object row) {
 		return (row != NULL) ? (R) row : null;
 	}
 
 	Mono<ExecuteResult> execute(Scope scope, PreparedQuery<?> query, @Nullable Keys keys) {
 		if (keys == null && !query.returnsRows()) {
-			Flux<Long> counts = statement(scope, query, null, (connection) -> {
+			Flux<Long> counts = sent(scope, query, null, (connection) -> {
 				Publisher<? extends Result> results = send(connection, query, null).execute();
 				return Flux.from(results).concatMap(Result::getRowsUpdated, 0);
 			});
-			return new StatementMono<>(counts, CountAnswer::new, translation(scope, query));
+			return new StatementMono<>(counts, Answers.Count::new, translation(scope, query));
 		}
-		Flux<Object> segments = statement(scope, query, null, (connection) -> {
+		Flux<Object> segments = sent(scope, query, null, (connection) -> {
 			BiFunction<Row, RowMetadata, @Nullable Record> reader = this.context.mappings().perResult(Record.class);
 			Publisher<? extends Result> results = send(connection, query, keys).execute();
 			return Flux.from(results).concatMap((result) -> segments(result, reader), 0);
 		});
-		return new StatementMono<>(segments, OutcomeCollector::new, translation(scope, query));
+		return new StatementMono<>(segments, Answers.Whole::new, translation(scope, query));
+	}
+
+	/** The rows affected by each result, in order. */
+	Flux<Long> counts(Scope scope, PreparedQuery<?> query) {
+		return statement(scope, query, null, (connection) -> {
+			Publisher<? extends Result> results = send(connection, query, null).execute();
+			return Flux.from(results).concatMap(query.returnsRows() ? this::count : QueryExecutor::updated, 0);
+		});
+	}
+
+	private static Mono<Long> updated(Result result) {
+		return Mono.from(result.getRowsUpdated()).defaultIfEmpty(0L);
+	}
+
+	private Mono<Long> count(Result result) {
+		return Flux.from(segments(result, (row, metadata) -> null)).cast(Long.class).reduce(0L, Long::sum);
+	}
+
+	/** What each result gave back, in order; nothing where it affected no row. */
+	<R> Flux<List<R>> returned(Scope scope, PreparedQuery<?> query, Keys keys, Class<R> type) {
+		return statement(scope, query, null, (connection) -> {
+			BiFunction<Row, RowMetadata, @Nullable R> reader = this.context.mappings().perResult(type);
+			Publisher<? extends Result> results = send(connection, query, keys).execute();
+			return Flux.from(results)
+				.concatMap((result) -> Flux
+					.from(segments(result, (row, metadata) -> new Returned<>(reader.apply(row, metadata))))
+					.collect(ReturnedRows<R>::new, ReturnedRows::add)
+					.map(ReturnedRows::finish), 0);
+		});
 	}
 
 	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
@@ -154,14 +202,14 @@ public final class QueryExecutor {
 	}
 
 	/* A segment may be a row and a count at once (MySQL's key). */
-	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, @Nullable Record> reader) {
+	private Publisher<Object> segments(Result result, BiFunction<Row, RowMetadata, ? extends @Nullable Object> reader) {
 		return result.flatMap((segment) -> {
 			if (segment instanceof Result.Message message) {
 				return this.isError.test(message) ? Mono.error(message.exception()) : Mono.empty();
 			}
 			List<Object> found = new ArrayList<>(2);
 			if (segment instanceof Result.RowSegment row) {
-				Record values = reader.apply(row.row(), row.row().getMetadata());
+				Object values = reader.apply(row.row(), row.row().getMetadata());
 				if (values != null) {
 					found.add(values);
 				}
@@ -173,14 +221,17 @@ public final class QueryExecutor {
 		});
 	}
 
-	/* Errors come as the driver gave them, but listeners are told the translated ones. */
-	private <T> Flux<T> statement(Scope scope, PreparedQuery<?> query,
+	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
+			Function<Connection, Publisher<T>> work) {
+		return sent(scope, query, contended, work).onErrorMap(translation(scope, query));
+	}
+
+	/* Errors are the driver's still, unless somebody listens who wants to know them. */
+	private <T> Flux<T> sent(Scope scope, PreparedQuery<?> query,
 			@Nullable Consumer<StatementFlux.Contention> contended, Function<Connection, Publisher<T>> work) {
 		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
 				limit(scope, query));
-		List<ExecutionListener> active = active();
-		return active.isEmpty() ? statement
-				: ListenedFlux.of(statement.onErrorMap(translation(scope, query)), query.label(), active);
+		return active().isEmpty() ? statement : observed(statement.onErrorMap(translation(scope, query)), query);
 	}
 
 	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
@@ -188,14 +239,19 @@ public final class QueryExecutor {
 		return (own != null) ? own : scope.statementLimit();
 	}
 
+	private <T> Flux<T> observed(Flux<T> statement, PreparedQuery<?> query) {
+		List<ExecutionListener> active = active();
+		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+	}
+
 	private UnaryOperator<Throwable> translation(Scope scope, PreparedQuery<?> query) {
 		return (error) -> explain(scope, query, limit(scope, query), error);
 	}
 
 	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
-		Throwable translated = this.errors.translate("SQL [" + query.label() + "]", error);
+		Throwable translated = this.errors.translate("SQL [" + query.errorLabel() + "]", error);
 		return (limit != null && translated.getClass() == QueryTimeoutException.class)
-				? TimedOut.byServer(scope, query.label(), limit, error) : translated;
+				? TimedOut.byServer(scope, query.errorLabel(), limit, error) : translated;
 	}
 
 	private List<ExecutionListener> active() {
@@ -207,102 +263,31 @@ public final class QueryExecutor {
 		return List.of();
 	}
 
-	/** Rows as a list that may hold nulls. */
-	private static final class RowList<R> extends Answer<List<R>> {
+	/** A row's value, told from a count. */
+	private record Returned<R>(@Nullable R value) {
+	}
 
-		private final List<@Nullable R> rows = new ArrayList<>();
+	/** What came back with one result. */
+	private static final class ReturnedRows<R> {
 
-		@Override
-		boolean add(Object row) {
-			this.rows.add(unmask(row));
-			return false;
+		private final List<@Nullable R> rows = new ArrayList<>(1);
+
+		private boolean nothingDone;
+
+		@SuppressWarnings("unchecked") // the reader is of R
+		void add(Object part) {
+			if (part instanceof Returned<?> returned) {
+				this.rows.add((R) returned.value());
+			}
+			else if (part instanceof Long count) {
+				this.nothingDone = count == 0;
+			}
 		}
 
-		@Override
-		@SuppressWarnings("NullAway") // a single value that is NULL is null in the list,
-										// as the verb says
+		/* MySQL gives a key of 0 for a row that it left out. */
+		@SuppressWarnings("NullAway") // a key may be NULL
 		List<R> finish() {
-			return Collections.unmodifiableList(this.rows);
-		}
-
-	}
-
-	/**
-	 * Takes the first row and lets the rest run out, as long as that is little:
-	 * cancelling a statement costs a round trip, in which the server tells that it is
-	 * over.
-	 */
-	private static final class FirstRow<R> extends Answer<R> {
-
-		private static final int LET_RUN_OUT = 256;
-
-		private @Nullable Object first;
-
-		private int count;
-
-		@Override
-		boolean add(Object row) {
-			if (this.first == null) {
-				this.first = row;
-			}
-			this.count++;
-			return this.count >= LET_RUN_OUT;
-		}
-
-		@Override
-		@Nullable R finish() {
-			return (this.first != null) ? unmask(this.first) : null;
-		}
-
-	}
-
-	private static final class CountAnswer extends Answer<ExecuteResult> {
-
-		private long count;
-
-		@Override
-		boolean add(Object updated) {
-			this.count += (Long) updated;
-			return false;
-		}
-
-		@Override
-		ExecuteResult finish() {
-			return new Outcome(this.count, List.of());
-		}
-
-	}
-
-	private static final class OutcomeCollector extends Answer<ExecuteResult> {
-
-		private final List<Record> rows = new ArrayList<>();
-
-		private long count;
-
-		@Override
-		boolean add(Object part) {
-			if (part instanceof Record row) {
-				this.rows.add(row);
-			}
-			else if (part instanceof Long updated) {
-				this.count += updated;
-			}
-			return false;
-		}
-
-		@Override
-		ExecuteResult finish() {
-			return new Outcome(this.count, List.copyOf(this.rows));
-		}
-
-	}
-
-	private record Outcome(long rowsAffected, List<Record> rows) implements ExecuteResult {
-
-		/** Without the rows, which hold values. */
-		@Override
-		public String toString() {
-			return "ExecuteResult[rowsAffected=" + this.rowsAffected + ", rows=" + this.rows.size() + "]";
+			return this.nothingDone ? List.of() : this.rows;
 		}
 
 	}

@@ -79,6 +79,46 @@ public interface QueryOperations {
 	Mono<Long> executeMany(String sql, Publisher<?> rows);
 
 	/**
+	 * Runs a statement once for each row of values, all or none. Where the rows are a
+	 * collection, one of another shape is refused before anything is sent.
+	 * @param sql the statement with {@code :name} parameters
+	 * @param rows maps, records or beans, of one shape
+	 * @return how many rows were affected in all
+	 */
+	Mono<Long> executeMany(String sql, Iterable<?> rows);
+
+	/**
+	 * Inserts rows, all or none, and gives back their generated keys.
+	 * @param <T> the class of a key
+	 * @param sql the INSERT with {@code :name} parameters
+	 * @param rows maps, records or beans, of one shape; read in chunks
+	 * @param keys the generated columns
+	 * @param type the class of a key: a scalar for the first column, a record or bean for
+	 * several
+	 * @return one element for each row, in the order of the rows; {@code null} for one
+	 * that the statement left out, as {@code ON CONFLICT DO NOTHING} may
+	 */
+	<T> Mono<List<T>> executeMany(String sql, Publisher<?> rows, Keys keys, Class<T> type);
+
+	/**
+	 * Inserts rows, all or none, and gives back their generated keys.
+	 *
+	 * <pre class="code">
+	 * Mono&lt;List&lt;Long&gt;&gt; ids = database.executeMany("INSERT INTO notes(text) VALUES (:text)", notes,
+	 *         Keys.of("id"), Long.class);
+	 * </pre>
+	 * @param <T> the class of a key
+	 * @param sql the INSERT with {@code :name} parameters
+	 * @param rows maps, records or beans, of one shape
+	 * @param keys the generated columns
+	 * @param type the class of a key: a scalar for the first column, a record or bean for
+	 * several
+	 * @return one element for each row, in the order of the rows; {@code null} for one
+	 * that the statement left out, as {@code ON CONFLICT DO NOTHING} may
+	 */
+	<T> Mono<List<T>> executeMany(String sql, Iterable<?> rows, Keys keys, Class<T> type);
+
+	/**
 	 * The rows as a stream, in bounded memory, as fast as they are asked for.
 	 * <p>
 	 * Statements in the stream's own operators use the same connection if one is bound
@@ -336,13 +376,27 @@ public interface QueryOperations {
 	}
 
 	/**
-	 * Runs a statement once for each row of values, all or none.
-	 * @param sql the statement with {@code :name} parameters
+	 * Inserts rows, all or none, and gives back their generated columns.
+	 * @param sql the INSERT with {@code :name} parameters
 	 * @param rows maps, records or beans, of one shape
-	 * @return how many rows were affected in all
+	 * @param keys the generated columns
+	 * @return one record for each row
+	 * @see #executeMany(String, Iterable, Keys, Class)
 	 */
-	default Mono<Long> executeMany(String sql, Iterable<?> rows) {
-		return executeMany(sql, Flux.fromIterable(rows));
+	default Mono<List<Record>> executeMany(String sql, Iterable<?> rows, Keys keys) {
+		return executeMany(sql, rows, keys, Record.class);
+	}
+
+	/**
+	 * Inserts rows, all or none, and gives back their generated columns.
+	 * @param sql the INSERT with {@code :name} parameters
+	 * @param rows maps, records or beans, of one shape; read in chunks
+	 * @param keys the generated columns
+	 * @return one record for each row
+	 * @see #executeMany(String, Publisher, Keys, Class)
+	 */
+	default Mono<List<Record>> executeMany(String sql, Publisher<?> rows, Keys keys) {
+		return executeMany(sql, rows, keys, Record.class);
 	}
 
 	/**

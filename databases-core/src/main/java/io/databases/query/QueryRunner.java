@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.databases.lease.Scope;
+import io.databases.sql.SqlText;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -88,8 +89,37 @@ public abstract class QueryRunner implements QueryOperations {
 
 	@Override
 	public Mono<Long> executeMany(String sql, Publisher<?> rows) {
-		return Mono
-			.defer(() -> atomically((scope) -> new ManyExecution(this.executor, scope, sql).run(Flux.from(rows))));
+		return Mono.defer(() -> counted(ManyRows.of(text(sql), rows)));
+	}
+
+	@Override
+	public Mono<Long> executeMany(String sql, Iterable<?> rows) {
+		return Mono.defer(() -> counted(ManyRows.of(text(sql), rows)));
+	}
+
+	@Override
+	public <T> Mono<List<T>> executeMany(String sql, Publisher<?> rows, Keys keys, Class<T> type) {
+		return Mono.defer(() -> collected(ManyRows.of(text(sql), rows), keys, type));
+	}
+
+	@Override
+	public <T> Mono<List<T>> executeMany(String sql, Iterable<?> rows, Keys keys, Class<T> type) {
+		return Mono.defer(() -> collected(ManyRows.of(text(sql), rows), keys, type));
+	}
+
+	private SqlText text(String sql) {
+		return this.executor.context().texts().get(sql, this.executor.context().dialect());
+	}
+
+	private Mono<Long> counted(ManyRows rows) {
+		return atomically((scope) -> rows.send(this.executor, scope, RowsSink.counting(this.executor)));
+	}
+
+	private <T> Mono<List<T>> collected(ManyRows rows, Keys keys, Class<T> type) {
+		return atomically((scope) -> {
+			RowsSink.Collecting<T> sink = new RowsSink.Collecting<>(this.executor, keys, type);
+			return rows.send(this.executor, scope, sink).map((count) -> sink.finish());
+		});
 	}
 
 	@Override

@@ -25,8 +25,7 @@ final class StatementMono<R> extends Mono<R> {
 
 	private final UnaryOperator<Throwable> translation;
 
-	StatementMono(Publisher<?> statement, Supplier<? extends Answer<R>> answer,
-			UnaryOperator<Throwable> translation) {
+	StatementMono(Publisher<?> statement, Supplier<? extends Answer<R>> answer, UnaryOperator<Throwable> translation) {
 		this.statement = statement;
 		this.answer = answer;
 		this.translation = translation;

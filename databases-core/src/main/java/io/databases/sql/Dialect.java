@@ -25,7 +25,8 @@ public final class Dialect {
 	 */
 	public static final Dialect POSTGRESQL = builder("postgresql")
 		.syntax(Syntax.NESTED_COMMENTS, Syntax.CARRIAGE_RETURN_ENDS_COMMENTS, Syntax.DOLLAR_QUOTES,
-				Syntax.ESCAPE_STRINGS, Syntax.ARRAY_SLICES, Syntax.RETURNING, Syntax.TRANSACTION_LOCAL_SET)
+				Syntax.ESCAPE_STRINGS, Syntax.ARRAY_SLICES, Syntax.RETURNING, Syntax.TRANSACTION_LOCAL_SET,
+				Syntax.SQL_CURSORS)
 		.placeholders(PlaceholderStyle.DOLLAR)
 		.lists(ListStyle.ARRAY)
 		.paddedLists(true)

@@ -17,6 +17,9 @@ import org.springframework.util.Assert;
  */
 public final class InsertShape {
 
+	/** A name that nobody gives to a table. */
+	private static final String ARRAYS = "databases_rows";
+
 	private final Dialect dialect;
 
 	private final String table;
@@ -144,6 +147,53 @@ public final class InsertShape {
 			}
 		}
 		return text.append(this.suffix).toString();
+	}
+
+	/**
+	 * The statement for any number of rows, with one array as bind for each parameter of
+	 * a row, in the order of {@link #rowParameters()}. The rows are inserted in the order
+	 * of the arrays' elements.
+	 * @param types the types of the elements, in the same order
+	 * @return the text
+	 */
+	public String renderArrays(List<String> types) {
+		Assert.isTrue(isFitForArrays(), "A row with DEFAULT, or without parameters, can't be read from arrays");
+		Assert.isTrue(types.size() == this.rowParameters.size(), "'types' must be as many as there are parameters");
+		String first = this.rowPieces.get(0);
+		StringBuilder text = new StringBuilder(this.prefix).append("SELECT ")
+			.append(first, first.indexOf('(') + 1, first.length());
+		StringBuilder arrays = new StringBuilder();
+		StringBuilder names = new StringBuilder();
+		for (int i = 1; i < this.rowPieces.size(); i++) {
+			String piece = this.rowPieces.get(i);
+			String name = "p" + i;
+			text.append(' ').append(ARRAYS).append('.').append(name).append(' ');
+			text.append(piece, 0, (i == this.rowPieces.size() - 1) ? piece.lastIndexOf(')') : piece.length());
+			this.dialect.placeholders().append(arrays.append((i == 1) ? "" : ", "), i);
+			arrays.append("::").append(types.get(i - 1)).append("[]");
+			names.append(name).append(", ");
+		}
+		return text.append(" FROM unnest(")
+			.append(arrays)
+			.append(") WITH ORDINALITY AS ")
+			.append(ARRAYS)
+			.append('(')
+			.append(names)
+			.append("n) ORDER BY ")
+			.append(ARRAYS)
+			.append(".n")
+			.append(this.suffix)
+			.toString();
+	}
+
+	/**
+	 * Whether the row can be read from arrays: {@code DEFAULT} can stand in
+	 * {@code VALUES} only.
+	 * @return {@code true} if {@link #renderArrays} can be called
+	 */
+	public boolean isFitForArrays() {
+		return !this.rowParameters.isEmpty()
+				&& this.items.stream().noneMatch((item) -> item.kind() == Item.Kind.DEFAULT);
 	}
 
 	/**

@@ -96,6 +96,12 @@ public enum Syntax {
 	/**
 	 * A list of rows in {@code IN} is written {@code (VALUES (1, 2), (3, 4))}.
 	 */
-	ROW_LISTS_AS_VALUES
+	ROW_LISTS_AS_VALUES,
+
+	/**
+	 * Inside a transaction {@code DECLARE c CURSOR FOR query} and {@code FETCH} read a
+	 * query part by part, with other statements in between.
+	 */
+	SQL_CURSORS
 
 }

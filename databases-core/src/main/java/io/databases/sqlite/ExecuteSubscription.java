@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.databases.sqlite.engine.Change;
 import io.databases.sqlite.engine.Cursor;
 import io.databases.sqlite.engine.Operation;
 import io.databases.sqlite.engine.Session;
@@ -146,6 +147,8 @@ final class ExecuteSubscription implements Subscription {
 
 		private final StopFlag flag = new StopFlag(ExecuteSubscription.this.timeout);
 
+		private @Nullable Change change;
+
 		private @Nullable SqliteResult result;
 
 		private @Nullable RowSource source;
@@ -186,6 +189,30 @@ final class ExecuteSubscription implements Subscription {
 			this.result = rows(rows);
 		}
 
+		/** Of a script, the first statement only has been asked for. */
+		@Override
+		protected @Nullable Change change() {
+			boolean single = ExecuteSubscription.this.executions.size() == 1
+					&& statement().kind() == StatementKind.CHANGE;
+			if (single && this.change == null && Change.isSmall(sql(), this.execution.values())) {
+				this.change = new Change(sql(), this.execution.values(), isShareable());
+			}
+			return this.change;
+		}
+
+		private boolean isShareable() {
+			return !statement().counting() && (ExecuteSubscription.this.session.sharesChanges()
+					|| SqliteTurn.isShareable(ExecuteSubscription.this.actual.currentContext()));
+		}
+
+		@Override
+		protected void joined(Cursor cursor) {
+			RowSource rows = new RowSource(ExecuteSubscription.this.session, statement(), this.execution.values(),
+					this.flag);
+			rows.start(cursor);
+			this.result = (cursor.columns().size() > 0) ? rows(rows) : SqliteResult.ofCount(cursor.changes());
+		}
+
 		private SqliteResult write(Session running, RowSource rows) throws SQLException {
 			StatementKind kind = statement().kind();
 			if (kind.isControl() && running.transaction().isDone(kind)) {
@@ -197,8 +224,11 @@ final class ExecuteSubscription implements Subscription {
 			if (kind.isControl()) {
 				running.transaction().controlled(kind);
 			}
-			if (kind == StatementKind.OTHER) {
+			if (kind == StatementKind.OTHER || kind == StatementKind.SETTING) {
 				running.schemaChanged();
+			}
+			if (kind == StatementKind.SETTING) {
+				running.settingChanged();
 			}
 			if (cursor.columns().size() > 0) {
 				return rows(rows);

@@ -57,6 +57,11 @@ final class RowSource {
 		return started;
 	}
 
+	/** It was started by others, and has ended there. */
+	void start(Cursor ended) {
+		this.cursor = ended;
+	}
+
 	/** Be told when the rows are consumed, have failed, or are not wanted any more. */
 	void whenEnded(Runnable listener) {
 		this.whenEnded = listener;

@@ -62,6 +62,10 @@ final class Settings {
 		return value;
 	}
 
+	static boolean flag(String name, String value) {
+		return oneOf(name, toSwitch(value, SWITCH), SWITCH).equals("ON");
+	}
+
 	static String oneOf(String name, String value, List<String> allowed) {
 		String upper = String.valueOf(value).strip().toUpperCase(Locale.ROOT);
 		if (!allowed.contains(upper)) {

@@ -66,7 +66,7 @@ public final class SqliteConnectionConfiguration {
 		Builder from = this.settings;
 		boolean writable = from.mode != OpenMode.RO;
 		SessionOptions session = new SessionOptions(from.busyTimeout, from.lockWaitTimeout, from.cursorBufferRows,
-				"ON".equals(from.pragmas.get("query_only")));
+				"ON".equals(from.pragmas.get("query_only")), from.groupCommit);
 		return new DatabaseOptions(this.location.uri(), from.mode.flags, this.location.file(),
 				writable ? from.journalMode : null, pragmas(), from.threads, from.statementCacheSize, session);
 	}
@@ -122,6 +122,8 @@ public final class SqliteConnectionConfiguration {
 
 		private SqliteTransactionDefinition transactionMode = SqliteTransactionDefinition.IMMEDIATE;
 
+		private boolean groupCommit;
+
 		private int threads = Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
 
 		private int statementCacheSize = 128;
@@ -145,6 +147,7 @@ public final class SqliteConnectionConfiguration {
 			this.busyTimeout = other.busyTimeout;
 			this.lockWaitTimeout = other.lockWaitTimeout;
 			this.transactionMode = other.transactionMode;
+			this.groupCommit = other.groupCommit;
 			this.threads = other.threads;
 			this.statementCacheSize = other.statementCacheSize;
 			this.cursorBufferRows = other.cursorBufferRows;
@@ -219,6 +222,22 @@ public final class SqliteConnectionConfiguration {
 		 */
 		public Builder statementCacheSize(int value) {
 			this.statementCacheSize = Settings.atLeast("statement_cache_size", value, 0);
+			return this;
+		}
+
+		/**
+		 * Whether single INSERTs, UPDATEs and DELETEs outside of transactions, of several
+		 * connections that wait for each other, are committed together. Each is still
+		 * atomic and fails by itself, and none has ended before it is committed. They may
+		 * run on the native connection of another one, so that
+		 * {@code last_insert_rowid()} and {@code changes()} do not tell of them later:
+		 * use RETURNING.
+		 * @param value false by default: only statements of the same connection, or that
+		 * {@link SqliteTurn#shared()} marks
+		 * @return this
+		 */
+		public Builder groupCommit(boolean value) {
+			this.groupCommit = value;
 			return this;
 		}
 

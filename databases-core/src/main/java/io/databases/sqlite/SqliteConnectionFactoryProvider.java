@@ -51,6 +51,12 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 	/** The most rows that are read ahead for a write; 65,536 by default. */
 	public static final Option<Integer> CURSOR_BUFFER_ROWS = Option.valueOf("cursor_buffer_rows");
 
+	/**
+	 * ON or OFF (the default): whether single changes of several connections are
+	 * committed together.
+	 */
+	public static final Option<String> GROUP_COMMIT = Option.valueOf("group_commit");
+
 	/** OFF, NORMAL (the default), FULL or EXTRA. */
 	public static final Option<String> SYNCHRONOUS = Option.valueOf("synchronous");
 
@@ -125,6 +131,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 		if (options.hasOption(TRANSACTION_MODE)) {
 			builder.transactionMode(Settings.constant(TRANSACTION_MODE.name(), text(options, TRANSACTION_MODE),
 					SqliteTransactionDefinition.class));
+		}
+		if (options.hasOption(GROUP_COMMIT)) {
+			builder.groupCommit(Settings.flag(GROUP_COMMIT.name(), text(options, GROUP_COMMIT)));
 		}
 		sizes(options, builder);
 		for (Option<String> pragma : PRAGMAS) {

@@ -28,6 +28,8 @@ public final class SqliteTurn {
 
 	private static final Object KEY = SqliteTurn.class;
 
+	private static final Object SHARED = "io.databases.sqlite.shared";
+
 	private SqliteTurn() {
 	}
 
@@ -40,6 +42,23 @@ public final class SqliteTurn {
 	public static Function<Context, Context> heldBy(Connection connection) {
 		SqliteConnection own = unwrap(connection);
 		return (own != null) ? context -> context.put(KEY, holders(context).with(own.session())) : Function.identity();
+	}
+
+	/**
+	 * The mark for a statement whose caller does nothing else on its connection: where
+	 * many such INSERTs, UPDATEs and DELETEs wait for the write turn, they are committed
+	 * together, each of them still by itself in what it does and whether it fails. It may
+	 * run on another native connection of the same factory, so that
+	 * {@code last_insert_rowid()} and {@code changes()} in a later statement do not tell
+	 * of it. The option {@code group_commit} says the same of all statements.
+	 * @return a function for {@code contextWrite}
+	 */
+	public static Function<Context, Context> shared() {
+		return context -> context.put(SHARED, true);
+	}
+
+	static boolean isShareable(ContextView context) {
+		return context.hasKey(SHARED);
 	}
 
 	private static @Nullable SqliteConnection unwrap(Object connection) {

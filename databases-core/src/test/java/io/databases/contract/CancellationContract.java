@@ -118,13 +118,7 @@ abstract class CancellationContract extends Contract {
 	}
 
 	private long openTransactions() {
-		return switch (this.engine) {
-			case POSTGRESQL -> witness("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-					+ " AND state LIKE 'idle in transaction%'");
-			case MARIADB, MYSQL -> witness("SELECT count(*) FROM information_schema.innodb_trx JOIN"
-					+ " information_schema.processlist ON id = trx_mysql_thread_id WHERE db = database()");
-			case SQLITE_FILE, SQLITE_MEMORY -> 0;
-		};
+		return this.engine.isServer() ? witness(this.engine.openTransactions()) : 0;
 	}
 
 }

@@ -62,6 +62,42 @@ enum Engine {
 		return this == MARIADB || this == MYSQL;
 	}
 
+	/** A query that takes about two milliseconds. */
+	String shortQuery() {
+		return switch (this) {
+			case POSTGRESQL -> "SELECT pg_sleep(0.002)";
+			case MARIADB, MYSQL -> "SELECT SLEEP(0.002)";
+			case SQLITE_FILE, SQLITE_MEMORY -> COUNT_FOR_EVER.replace("1000000000000", "10000");
+		};
+	}
+
+	/** A statement after which the session is not as it was. */
+	String changeOfSession() {
+		return switch (this) {
+			case POSTGRESQL -> "SET work_mem = '8MB'";
+			case MARIADB, MYSQL -> "SET @changed = 1";
+			case SQLITE_FILE, SQLITE_MEMORY -> "PRAGMA cache_size = -3000";
+		};
+	}
+
+	/** Counts the statements that run in the database, but for this one. */
+	String runningStatements() {
+		return isMySqlFamily()
+				? "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+						+ " AND command NOT IN ('Sleep', 'Daemon') AND id <> connection_id()"
+				: "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+						+ " AND state = 'active' AND pid <> pg_backend_pid()";
+	}
+
+	/** Counts the sessions in the database that are in a transaction and do nothing. */
+	String openTransactions() {
+		return isMySqlFamily()
+				? "SELECT count(*) FROM information_schema.innodb_trx JOIN information_schema.processlist"
+						+ " ON id = trx_mysql_thread_id WHERE db = database()"
+				: "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+						+ " AND state LIKE 'idle in transaction%'";
+	}
+
 	/** A type with date and time, to the microsecond. */
 	String dateTime() {
 		return switch (this) {

@@ -1,13 +1,18 @@
 package io.databases.contract;
 
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+
+import io.databases.error.DatabaseStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -148,18 +153,131 @@ abstract class IterateContract extends Contract {
 	@Test
 	void cancellingInsideATransactionLeavesItUsable() {
 		insertMany(MANY);
-		if (this.engine != Engine.SQLITE_MEMORY) {
-			// the rest of the rows may take its time; what the server must stop fails the
-			// scope
-			reopen((builder) -> builder
-				.limits((limits) -> limits.withGrace(Duration.ofSeconds(10)).withDrain(Duration.ofSeconds(10))));
-		}
 		await(this.database.inTransaction((tx) -> tx.iterate(ALL)
 			.take(3)
 			.concatMap((note) -> insert(tx, "copy of " + note.get("id")))
 			.then(tx.iterate(ALL).take(1).then())
 			.then(insert(tx, "the last"))));
 		assertThat(await(count(this.database))).isEqualTo(MANY + 4);
+	}
+
+	/** The rest takes longer than a cancelled statement has before it is stopped. */
+	@Test
+	void cancellingALongStreamInsideATransactionLeavesItUsable() {
+		String millions = StreamProgram.digits(7, "");
+		await(this.database.inTransaction((tx) -> insert(tx, "before")
+			.then(tx.iterate(millions, Long.class).take(3).count())
+			.then(tx.iterate(millions, Long.class).limitRate(10).take(1_200).count())
+			.then(tx.inTransaction((inner) -> inner.iterate(millions, Long.class).take(3).then(insert(inner, "inner"))))
+			.then(insert(tx, "after"))));
+		assertThat(await(count(this.database))).isEqualTo(3);
+		awaitIdle();
+	}
+
+	/** PostgreSQL reads on part by part; elsewhere a bounded remainder is buffered. */
+	@Test
+	void aRemainderThatIsTooLargeTurnsTheOtherStatementAwayAndTheStreamGoesOn() {
+		int all = 100_000;
+		reopenKeepingData(1);
+		AtomicInteger refused = new AtomicInteger();
+		Long read = await(this.database.inTransaction((tx) -> tx.iterate(StreamProgram.digits(5, ""), Long.class)
+			.index()
+			.concatMap((row) -> (row.getT1() == 10 || row.getT1() == 90_000)
+					? insert(tx, "row " + row.getT1()).onErrorResume(DatabaseStateException.class, (error) -> {
+						assertThat(error).hasMessageContaining("fetch the rows in parts");
+						refused.incrementAndGet();
+						return Mono.empty();
+					}).thenReturn(row) : Mono.just(row))
+			.count()));
+		assertThat(read).isEqualTo(all);
+		boolean bounded = this.engine != Engine.POSTGRESQL;
+		assertThat(refused).hasValue(bounded ? 1 : 0);
+		assertThat(await(count(this.database))).isEqualTo(bounded ? 1 : 2);
+	}
+
+	@Test
+	void cursorsOfAnyNumberAndSizeInOneTransaction() {
+		insertMany(1_000);
+		await(this.database
+			.inTransaction((tx) -> Flux.range(0, 30)
+				.concatMap((i) -> Flux
+					.zip(tx.iterate(ALL), tx.iterate(ALL + " -- a comment"),
+							tx.iterate("SELECT id FROM notes WHERE id <= :max ORDER BY id;", Map.of("max", 500 + i),
+									Long.class))
+					.count())
+				.doOnNext((count) -> assertThat(count).isBetween(500L, 530L))
+				.then()));
+		awaitIdle();
+	}
+
+	@Test
+	void aStreamThatFailsInItsMappingLeavesTheTransactionUsable() {
+		insertMany(MANY);
+		await(this.database.inTransaction((tx) -> tx.iterate("SELECT text FROM notes ORDER BY id", Long.class)
+			.count()
+			.onErrorResume((error) -> Mono.just(0L))
+			.then(tx.iterate(ALL).map((note) -> 1 / (note.get("id", Long.class) - 700)).count())
+			.onErrorResume(ArithmeticException.class, (error) -> Mono.just(0L))
+			.then(insert(tx, "after"))));
+		assertThat(await(count(this.database))).isEqualTo(MANY + 1);
+	}
+
+	@Test
+	void whatIsNoPlainQueryStreamsToo() {
+		insertMany(MANY);
+		List<String> texts = switch (this.engine) {
+			case POSTGRESQL -> List.of("SELECT id FROM notes FOR UPDATE", "DELETE FROM notes RETURNING id",
+					"WITH gone AS (INSERT INTO notes(text) VALUES ('a') RETURNING id) SELECT id FROM gone",
+					"EXPLAIN SELECT * FROM notes", "TABLE notes", "VALUES (1), (2)", "(SELECT 1) UNION (SELECT 2)",
+					"WITH a AS (SELECT 1) SELECT * FROM a", "SHOW search_path", "SELECT 1; SELECT 2");
+			case MARIADB -> List.of("SELECT id FROM notes FOR UPDATE", "DELETE FROM notes RETURNING id",
+					"EXPLAIN SELECT * FROM notes", "VALUES (1), (2)", "SHOW TABLES");
+			case MYSQL ->
+				List.of("SELECT id FROM notes FOR UPDATE", "EXPLAIN SELECT * FROM notes", "TABLE notes", "SHOW TABLES");
+			case SQLITE_FILE, SQLITE_MEMORY ->
+				List.of("VALUES (1), (2)", "EXPLAIN QUERY PLAN SELECT * FROM notes", "DELETE FROM notes RETURNING id");
+		};
+		for (String text : texts) {
+			Long rows = await(this.database.inTransaction((tx) -> {
+				tx.setRollbackOnly();
+				return tx.iterate(text)
+					.index()
+					.concatMap((row) -> insert(tx, "for each " + row.getT1()).thenReturn(1))
+					.count();
+			}));
+			assertThat(rows).as(text).isPositive();
+		}
+		awaitIdle();
+	}
+
+	/**
+	 * All rows together are larger than the memory of the process that reads them slowly.
+	 */
+	@Test
+	void aLongStreamNeedsLittleMemory() throws Exception {
+		boolean stress = Boolean.getBoolean("databases.stress");
+		int places = stress ? 6 : 4;
+		int width = stress ? 1_000 : 12_000;
+		String wide = this.engine.isServer() ? "REPEAT('x', " + width + ")" : "hex(zeroblob(" + width / 2 + "))";
+		Path output = Files.createTempFile("stream", ".txt");
+		try {
+			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-cp", System.getProperty("java.class.path"),
+					StreamProgram.class.getName(), url(), String.valueOf(places), wide,
+					String.valueOf(this.engine == Engine.POSTGRESQL))
+				.redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+			process.destroyForcibly();
+			long rows = (long) Math.pow(10, places);
+			assertThat(Files.readString(output)).contains("alone " + rows, "loop " + rows);
+			assertThat(ended).isTrue();
+			assertThat(process.exitValue()).isZero();
+		}
+		finally {
+			Files.deleteIfExists(output);
+		}
 	}
 
 	@Test

@@ -39,6 +39,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class MySqlBulk extends MySqlBulkContract {
+
+		MySqlBulk() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -105,6 +123,24 @@ class MariaDbContractTests {
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
 			super(Engine.MARIADB);
 		}
 

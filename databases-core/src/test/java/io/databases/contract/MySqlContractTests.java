@@ -41,6 +41,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class MySqlBulk extends MySqlBulkContract {
+
+		MySqlBulk() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -107,6 +125,24 @@ class MySqlContractTests {
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
 			super(Engine.MYSQL);
 		}
 

@@ -39,6 +39,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class PostgresBulk extends PostgresBulkContract {
+
+		PostgresBulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -105,6 +123,24 @@ class PostgresContractTests {
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
 			super(Engine.POSTGRESQL);
 		}
 

@@ -39,6 +39,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Iterate extends IterateContract {
 
 		Iterate() {
@@ -105,6 +114,24 @@ class SqliteFileContractTests {
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class RandomCancels extends RandomCancelsContract {
+
+		RandomCancels() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class RandomTrees extends RandomTreesContract {
+
+		RandomTrees() {
 			super(Engine.SQLITE_FILE);
 		}
 

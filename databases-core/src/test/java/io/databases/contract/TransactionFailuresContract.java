@@ -11,6 +11,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import io.databases.connection.Transaction;
 import io.databases.contract.TransactionsContract.Enough;
@@ -84,6 +85,22 @@ abstract class TransactionFailuresContract extends Contract {
 		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(inner.commit()));
 		awaitIdle();
 		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void anInnerTransactionThatWasCancelledLastDoesNotSpoilTheOuterOne() {
+		for (int i = 0; i < 20; i++) {
+			int number = i;
+			await(this.database.inTransaction((outer) -> insert(outer, "kept " + number).then(Mono.defer(() -> {
+				Sinks.Empty<Void> enough = Sinks.empty();
+				return outer
+					.inTransaction((inner) -> insert(inner, "undone").then(Mono.fromRunnable(enough::tryEmitEmpty))
+						.then(Mono.never()))
+					.takeUntilOther(enough.asMono())
+					.then();
+			}))));
+		}
+		assertThat(await(texts(this.database))).hasSize(20).allMatch((text) -> text.startsWith("kept"));
 	}
 
 	@Test

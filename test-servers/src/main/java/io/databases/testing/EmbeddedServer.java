@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,17 @@ final class EmbeddedServer {
 
 	/** A new server with data of its own, which accepts connections. */
 	static EmbeddedServer start(ServerSoftware software) {
+		return start(software, (directory) -> {
+		});
+	}
+
+	/** The same, with something put into its directory before. */
+	static EmbeddedServer start(ServerSoftware software, Consumer<Path> preparation) {
 		TestRun run = TestRun.current();
 		try {
 			EmbeddedServer server = new EmbeddedServer(software, run);
 			run.owns(server);
+			preparation.accept(server.directory);
 			software.initialise(server.directory, server.password, server.log);
 			server.startOnFreePort();
 			return server;

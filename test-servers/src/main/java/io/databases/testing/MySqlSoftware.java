@@ -85,8 +85,17 @@ final class MySqlSoftware implements ServerSoftware {
 		command.addAll(SETTINGS);
 		command.addAll(List.of("--port=" + port, "--pid-file=" + directory.resolve("server.pid"),
 				"--init-file=" + firstStatements(directory)));
-		// MariaDB would make itself a certificate at every start, which takes seconds.
-		command.add((this.kind == ServerKind.MYSQL) ? "--mysqlx=OFF" : "--skip-ssl");
+		if (this.kind == ServerKind.MYSQL) {
+			command.add("--mysqlx=OFF");
+		}
+		if (TestCertificates.areIn(directory)) {
+			command.addAll(List.of("--ssl-cert=" + TestCertificates.certificate(directory),
+					"--ssl-key=" + TestCertificates.key(directory)));
+		}
+		else if (this.kind == ServerKind.MARIADB) {
+			// It would make itself a certificate at every start, which takes seconds.
+			command.add("--skip-ssl");
+		}
 		return command;
 	}
 

@@ -49,6 +49,10 @@ final class PostgreSqlSoftware implements ServerSoftware {
 		List<String> command = program(directory, "postgres");
 		command.addAll(List.of("-D", data(directory), "-p", Integer.toString(port)));
 		SETTINGS.forEach((setting) -> command.addAll(List.of("-c", setting)));
+		if (TestCertificates.areIn(directory)) {
+			command.addAll(List.of("-c", "ssl=on", "-c", "ssl_cert_file=" + TestCertificates.certificate(directory),
+					"-c", "ssl_key_file=" + TestCertificates.key(directory)));
+		}
 		return command;
 	}
 

@@ -31,6 +31,17 @@ public final class RestartableServer implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a new embedded server that encrypts connections.
+	 * @param kind the kind, not SQLite
+	 * @param certificates what it proves itself with
+	 * @return the server, which accepts connections, also those without encryption
+	 * @throws IllegalStateException if it cannot be started
+	 */
+	public static RestartableServer start(ServerKind kind, TestCertificates certificates) {
+		return new RestartableServer(EmbeddedServer.start(ServerSoftware.of(kind), certificates::write));
+	}
+
+	/**
 	 * The server as clients see it: its address stays the same.
 	 * @return the server
 	 */

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -57,6 +59,7 @@ final class Peers implements AutoCloseable {
 	private final SqliteConnectionFactory factory = new SqliteConnectionFactory(
 			SqliteConnectionConfiguration.builder(this.directory.resolve("driver.db").toString())
 				.pragma("synchronous", SYNCHRONOUS)
+				.groupCommit(Boolean.getBoolean("groupCommit"))
 				.build());
 
 	private final List<io.r2dbc.spi.Connection> connections = new ArrayList<>();
@@ -66,6 +69,10 @@ final class Peers implements AutoCloseable {
 	private final ExecutorService loop = Executors.newSingleThreadExecutor(Peers::daemon);
 
 	private final ExecutorService jdbcThreads = Executors.newFixedThreadPool(10, Peers::daemon);
+
+	private final ExecutorService callers = Executors.newCachedThreadPool(Peers::daemon);
+
+	private final BlockingQueue<PreparedStatement> jdbcInserts = new LinkedBlockingQueue<>();
 
 	private final List<Connection> jdbcPool = new ArrayList<>();
 
@@ -86,7 +93,9 @@ final class Peers implements AutoCloseable {
 		this.jdbcMany = this.jdbc.prepareStatement(MANY);
 		this.jdbcInsert = this.jdbc.prepareStatement(INSERT);
 		for (int i = 0; i < 10; i++) {
-			this.jdbcPool.add(jdbc());
+			Connection pooled = jdbc();
+			this.jdbcPool.add(pooled);
+			this.jdbcInserts.add(pooled.prepareStatement(INSERT));
 		}
 		try (Connection filling = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("driver.db"))) {
 			fill(filling);
@@ -277,6 +286,33 @@ final class Peers implements AutoCloseable {
 		return operations;
 	}
 
+	/** As a service does: so many callers take turns with the ten connections. */
+	long jdbcPooledInserts(int operations, int callers) {
+		List<CompletableFuture<Void>> ends = new ArrayList<>();
+		for (int i = 0; i < callers; i++) {
+			ends.add(CompletableFuture.runAsync(() -> insertByBorrowing(operations / callers), this.callers));
+		}
+		CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+		return operations;
+	}
+
+	private void insertByBorrowing(int count) {
+		try {
+			for (int i = 0; i < count; i++) {
+				PreparedStatement borrowed = this.jdbcInserts.take();
+				try {
+					insert(borrowed, i);
+				}
+				finally {
+					this.jdbcInserts.add(borrowed);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static void insertMany(Connection connection, int count) {
 		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
 			for (int i = 0; i < count; i++) {
@@ -335,6 +371,7 @@ final class Peers implements AutoCloseable {
 		this.worker.shutdown();
 		this.loop.shutdown();
 		this.jdbcThreads.shutdown();
+		this.callers.shutdown();
 		try (Stream<Path> files = Files.walk(this.directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);

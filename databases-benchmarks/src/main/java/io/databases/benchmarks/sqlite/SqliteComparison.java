@@ -49,8 +49,10 @@ public final class SqliteComparison {
 		all.add(new Comparison("list of 1,000 x 5 / direct JDBC", 0.85, peers::driverList, peers::jdbcList));
 		all.add(new Comparison("64 inserts at once / JDBC on a worker", 1.0, () -> peers.driverInserts(1280, 64),
 				() -> peers.jdbcInserts(1280, 64)));
-		all.add(new Comparison("64 inserts at once / JDBC pool of 10", 3.0, () -> peers.driverInserts(640, 64),
-				() -> peers.jdbcPooledInserts(640)));
+		all.add(new Comparison("64 inserts at once / 64 threads with a JDBC pool of 10", 3.0,
+				() -> peers.driverInserts(1280, 64), () -> peers.jdbcPooledInserts(1280, 64)));
+		all.add(new Comparison("64 inserts at once / 10 threads with a JDBC connection each", 0,
+				() -> peers.driverInserts(640, 64), () -> peers.jdbcPooledInserts(640)));
 		all.add(new Comparison("bulk by VALUES / JDBC addBatch", 1.3, () -> peers.driverBulk(10_000),
 				() -> peers.jdbcBatch(10_000)));
 		return all;

@@ -3,6 +3,7 @@ package io.databases.sqlite.engine;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ public final class Cursor {
 		this.columns = statement.columns();
 		this.write = write;
 		this.flag = flag;
+	}
+
+	/** The result of a statement that has ended on the connection of another session. */
+	static Cursor ended(Session session, NativeStatement statement, List<@Nullable Object[]> rows, long changes) {
+		Cursor cursor = new Cursor(session, statement, true, new StopFlag(null));
+		cursor.statement = null;
+		cursor.buffer.addAll(rows);
+		cursor.changes = changes;
+		return cursor;
 	}
 
 	/** The statement was started. */

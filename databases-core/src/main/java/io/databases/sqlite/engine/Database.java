@@ -65,7 +65,7 @@ public final class Database {
 	}
 
 	private Session session(Engine engine, Runnable leave) {
-		Session session = new Session(engine, this.options.session(), closed -> {
+		Session session = new Session(engine, this.options, closed -> {
 			leave.run();
 			this.sessions.remove(closed);
 		});

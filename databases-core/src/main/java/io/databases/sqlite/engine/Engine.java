@@ -3,7 +3,6 @@ package io.databases.sqlite.engine;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
 
+	private final Workers workers;
+
 	private final Mailbox mailbox;
 
 	private final Shared shared;
@@ -31,7 +32,8 @@ final class Engine {
 
 	private volatile @Nullable NativeConnection connection;
 
-	Engine(Executor workers, Shared shared, boolean memory) {
+	Engine(Workers workers, Shared shared, boolean memory) {
+		this.workers = workers;
 		this.mailbox = new Mailbox(workers);
 		this.shared = shared;
 		this.memory = memory;
@@ -43,6 +45,16 @@ final class Engine {
 
 	void executeNext(Runnable task) {
 		this.mailbox.executeNext(task);
+	}
+
+	/** Behind everything that waits for a worker now. */
+	void executeLater(Runnable task) {
+		this.workers.execute(() -> this.mailbox.execute(task));
+	}
+
+	/** Whether others wait for a worker. */
+	boolean isBusy() {
+		return this.workers.isBusy();
 	}
 
 	boolean hasMore() {

@@ -39,6 +39,16 @@ final class Errors {
 						|| code == SQLiteErrorCode.SQLITE_LOCKED_SHAREDCACHE.code);
 	}
 
+	/**
+	 * Whether a COMMIT of several changes may have failed for one of them only, or for a
+	 * while: a constraint, a lock, a full disk.
+	 */
+	static boolean isDueToOne(SQLException ex) {
+		int primary = code(ex) & PRIMARY;
+		return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code || primary == SQLiteErrorCode.SQLITE_BUSY.code
+				|| primary == SQLiteErrorCode.SQLITE_FULL.code;
+	}
+
 	static R2dbcException translate(SQLException ex, @Nullable String sql, StopFlag flag) {
 		int code = code(ex);
 		String text = text(ex);

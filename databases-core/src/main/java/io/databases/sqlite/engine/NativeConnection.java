@@ -31,6 +31,9 @@ final class NativeConnection {
 
 	private @Nullable StopFlag running;
 
+	/** When whatever runs is stopped, zero for never. */
+	private long deadline;
+
 	private final Shared shared;
 
 	private boolean utf8;
@@ -46,7 +49,7 @@ final class NativeConnection {
 			@Override
 			protected int progress() {
 				StopFlag flag = NativeConnection.this.running;
-				return (flag != null && flag.isRaised()) ? 1 : 0;
+				return (flag != null && (flag.isRaised() || isLate())) ? 1 : 0;
 			}
 		});
 	}
@@ -143,6 +146,12 @@ final class NativeConnection {
 		this.utf8 = "UTF-8".equals(query("PRAGMA encoding"));
 	}
 
+	/** Whether it has temporary tables or attached files. */
+	boolean hasOwnSchemas() throws SQLException {
+		Object count = query("SELECT count(*) FROM pragma_database_list");
+		return !Long.valueOf(1).equals(count);
+	}
+
 	/** SQLite's own version. */
 	String version() throws SQLException {
 		requireWorker();
@@ -165,6 +174,15 @@ final class NativeConnection {
 
 	DB db() {
 		return this.db;
+	}
+
+	/** Stop each statement that has a flag at this time, zero for never. */
+	void deadline(long nanoTime) {
+		this.deadline = nanoTime;
+	}
+
+	private boolean isLate() {
+		return this.deadline != 0 && System.nanoTime() - this.deadline > 0;
 	}
 
 	/** A statement is about to step. */

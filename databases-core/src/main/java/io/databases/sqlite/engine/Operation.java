@@ -69,6 +69,23 @@ public abstract class Operation {
 	}
 
 	/**
+	 * What it is, where it can be run in one transaction with others.
+	 * @return the same each time; null where it needs to be run by itself
+	 */
+	protected @Nullable Change change() {
+		return null;
+	}
+
+	/**
+	 * It was run in one transaction with others, which was committed; called in place of
+	 * {@link #run} and before {@link #done()}.
+	 * @param result what it gave, read to its end
+	 */
+	protected void joined(Cursor result) {
+		throw new IllegalStateException("Not a change: " + sql());
+	}
+
+	/**
 	 * How long it waits for others.
 	 * @return null for as long as is usual for its session
 	 */

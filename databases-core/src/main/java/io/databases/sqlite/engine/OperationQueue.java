@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -27,6 +30,8 @@ import reactor.core.scheduler.Schedulers;
  */
 final class OperationQueue implements TurnKeeper.Listener {
 
+	private static final Logger logger = LoggerFactory.getLogger(OperationQueue.class);
+
 	private static final long LONGEST_PAUSE_MILLIS = 25;
 
 	private final Session session;
@@ -37,6 +42,9 @@ final class OperationQueue implements TurnKeeper.Listener {
 
 	/** Operations that have not ended: counted on any thread. */
 	private final AtomicInteger outstanding = new AtomicInteger();
+
+	/** The changes that have just ended in one transaction. */
+	private @Nullable List<Group.Member> grouped;
 
 	private boolean parked;
 
@@ -89,12 +97,20 @@ final class OperationQueue implements TurnKeeper.Listener {
 		R2dbcException refusal = refusal(operation);
 		if (refusal == null && needsTurn(operation)) {
 			refusal = this.turn.isAsked() ? null : askForTurn(operation);
-			if (refusal == null && !this.turn.isHeld()) {
+			if (refusal == null && (!this.turn.isHeld() || this.parked)) {
 				return;
 			}
 		}
 		Throwable error = (refusal != null) ? refusal : run(operation);
-		if (!this.parked) {
+		if (this.parked) {
+			return;
+		}
+		List<Group.Member> grouped = this.grouped;
+		if (grouped != null) {
+			this.grouped = null;
+			finish(grouped);
+		}
+		else {
 			remove(operation);
 			settle();
 			finish(operation, error);
@@ -102,7 +118,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 	}
 
 	private @Nullable Operation next() {
-		if (this.parked || this.running) {
+		if (this.parked || this.running || isInOtherHands()) {
 			return null;
 		}
 		Operation head = this.queue.peekFirst();
@@ -111,6 +127,19 @@ final class OperationQueue implements TurnKeeper.Listener {
 			head = this.queue.peekFirst();
 		}
 		return head;
+	}
+
+	/**
+	 * The holder of the turn may run the head where it is still wanted, and where nothing
+	 * has come before it.
+	 */
+	private boolean isInOtherHands() {
+		Operation offered = this.turn.offered();
+		if (offered == null
+				|| (offered == this.queue.peekFirst() && !offered.flag().isCancelled() && !this.session.isClosed())) {
+			return false;
+		}
+		return !this.turn.withdrawOffer();
 	}
 
 	private void remove(Operation operation) {
@@ -122,18 +151,52 @@ final class OperationQueue implements TurnKeeper.Listener {
 	private void finish(Operation operation, @Nullable Throwable error) {
 		this.finishing = true;
 		try {
-			if (error != null) {
-				operation.failed(error);
-			}
-			else {
-				operation.done();
+			tell(operation, error);
+		}
+		finally {
+			finished();
+		}
+	}
+
+	/** In their order, and all of them before anything that they cause. */
+	private void finish(List<Group.Member> members) {
+		members.forEach(member -> remove(member.operation()));
+		settle();
+		this.finishing = true;
+		try {
+			for (Group.Member member : members) {
+				Throwable error = member.deliver();
+				tellSafely(member.operation(), error);
 			}
 		}
 		finally {
-			this.finishing = false;
-			if (!this.queue.isEmpty()) {
-				this.session.wake();
-			}
+			finished();
+		}
+	}
+
+	private void finished() {
+		this.finishing = false;
+		if (!this.queue.isEmpty()) {
+			this.session.wake();
+		}
+	}
+
+	/** A subscriber that throws must not keep the next one from its result. */
+	private static void tellSafely(Operation operation, @Nullable Throwable error) {
+		try {
+			tell(operation, error);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A subscriber to an SQLite connection failed", ex);
+		}
+	}
+
+	private static void tell(Operation operation, @Nullable Throwable error) {
+		if (error != null) {
+			operation.failed(error);
+		}
+		else {
+			operation.done();
 		}
 	}
 
@@ -162,14 +225,52 @@ final class OperationQueue implements TurnKeeper.Listener {
 					+ "transaction on another connection has the write turn of the database: run it inside that "
 					+ "transaction, or after it", "55006", 0, operation.sql());
 		}
-		this.turn.ask(Objects.requireNonNullElse(operation.lockWait(), this.session.lockWait()));
+		this.turn.ask(Objects.requireNonNullElse(operation.lockWait(), this.session.lockWait()), offer(operation));
+		if (this.turn.isHeld() && operation.change() != null && this.session.mayGroup()) {
+			letOthersCome(isShareable(operation));
+		}
 		return null;
+	}
+
+	private Group.@Nullable Member offer(Operation operation) {
+		Change change = operation.change();
+		return (change != null && isShareable(operation)) ? new Group.Member(this.session, operation, change) : null;
+	}
+
+	private boolean isShareable(Operation operation) {
+		Change change = operation.change();
+		return change != null && change.shareable() && this.session.mayGroup() && this.session.isPlain();
+	}
+
+	/**
+	 * With the turn, behind those that are about to ask for it and those that are about
+	 * to come into this queue: they can join then.
+	 */
+	private void letOthersCome(boolean fromOtherSessions) {
+		Engine engine = this.session.engine();
+		if (fromOtherSessions && engine.isBusy()) {
+			this.parked = true;
+			engine.executeLater(this::comeBack);
+		}
+		else if (engine.hasMore()) {
+			this.parked = true;
+			engine.execute(this::comeBack);
+		}
+	}
+
+	private void comeBack() {
+		this.parked = false;
+		pump();
 	}
 
 	private @Nullable Throwable run(Operation operation) {
 		this.running = true;
 		try {
-			operation.run(this.session);
+			this.grouped = this.turn.isHeld() ? new GroupLeader(this.session, this.turn).lead(operation, following())
+					: null;
+			if (this.grouped == null) {
+				operation.run(this.session);
+			}
 			this.pause = 1;
 			return null;
 		}
@@ -188,6 +289,13 @@ final class OperationQueue implements TurnKeeper.Listener {
 		}
 	}
 
+	/** What comes after the head. */
+	private Iterator<Operation> following() {
+		Iterator<Operation> all = this.queue.iterator();
+		all.next();
+		return all;
+	}
+
 	/** Another process has a lock: try again in a while, without holding a thread. */
 	private boolean waitForOthers(Operation operation) {
 		long limit = Objects.requireNonNullElse(operation.lockWait(), this.session.busyTimeout()).toNanos();
@@ -195,10 +303,7 @@ final class OperationQueue implements TurnKeeper.Listener {
 			return false;
 		}
 		this.parked = true;
-		Schedulers.parallel().schedule(() -> this.session.execute(() -> {
-			this.parked = false;
-			pump();
-		}), this.pause, TimeUnit.MILLISECONDS);
+		Schedulers.parallel().schedule(() -> this.session.execute(this::comeBack), this.pause, TimeUnit.MILLISECONDS);
 		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MILLIS);
 		return true;
 	}
@@ -237,11 +342,24 @@ final class OperationQueue implements TurnKeeper.Listener {
 		}
 	}
 
-	/** Fail everything but the closing. */
+	@Override
+	public void joined(Group.Member outcome) {
+		remove(outcome.operation());
+		settle();
+		finish(outcome.operation(), outcome.deliver());
+	}
+
+	@Override
+	public void putBack() {
+		pump();
+	}
+
+	/** Fail everything but the closing, and what another session is about to end. */
 	void failAll(R2dbcException error) {
 		this.parked = false;
+		Operation taken = isInOtherHands() ? this.turn.offered() : null;
 		for (Operation operation : List.copyOf(this.queue)) {
-			if (!(operation instanceof Closing)) {
+			if (operation != taken && !(operation instanceof Closing)) {
 				remove(operation);
 				operation.failed(error);
 			}

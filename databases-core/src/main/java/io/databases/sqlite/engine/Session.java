@@ -21,6 +21,8 @@ public final class Session {
 
 	private final Engine engine;
 
+	private final DatabaseOptions database;
+
 	private final SessionOptions options;
 
 	private final Closing closing;
@@ -38,15 +40,19 @@ public final class Session {
 
 	private volatile boolean closed;
 
+	/** Whether its native connection has settings, tables or files of its own. */
+	private boolean peculiar;
+
 	private volatile @Nullable StopFlag stepping;
 
-	Session(Engine engine, SessionOptions options, Consumer<Session> whenClosed) {
+	Session(Engine engine, DatabaseOptions database, Consumer<Session> whenClosed) {
 		this.engine = engine;
-		this.options = options;
+		this.database = database;
+		this.options = database.session();
 		this.closing = new Closing(this, whenClosed);
 		this.operations = new OperationQueue(this, engine.shared().turn());
-		this.lockWait = options.lockWaitTimeout();
-		this.busyTimeout = options.busyTimeout();
+		this.lockWait = this.options.lockWaitTimeout();
+		this.busyTimeout = this.options.busyTimeout();
 	}
 
 	/**
@@ -200,6 +206,36 @@ public final class Session {
 	public void schemaChanged() throws SQLException {
 		this.transaction.schemaChanged();
 		this.engine.connection().refresh();
+		this.peculiar |= this.engine.connection().hasOwnSchemas();
+	}
+
+	/** A setting of the native connection may differ from that of others. */
+	public void settingChanged() {
+		this.peculiar = true;
+	}
+
+	/**
+	 * Whether every change of it may run on the connection of another session.
+	 * @return as the option says
+	 */
+	public boolean sharesChanges() {
+		return this.options.groupCommit();
+	}
+
+	/** Whether changes may share a transaction now. */
+	boolean mayGroup() {
+		return !this.engine.isShared() && "WAL".equals(this.database.journalMode()) && this.openCursors.get() == 0
+				&& this.transaction.isClean();
+	}
+
+	/** Whether its native connection is like any other of its factory. */
+	boolean isPlain() {
+		return !this.peculiar;
+	}
+
+	/** Whether a change of the one may run on the connection of the other. */
+	boolean isAkin(Session leader) {
+		return this.database.equals(leader.database);
 	}
 
 	/**

@@ -9,7 +9,9 @@ import java.time.Duration;
  * @param lockWaitTimeout how long to wait for the write turn
  * @param cursorBufferRows the most rows that are read ahead for a write
  * @param queryOnly whether the connection never writes
+ * @param groupCommit whether single changes of several sessions may share a transaction
  */
-public record SessionOptions(Duration busyTimeout, Duration lockWaitTimeout, int cursorBufferRows, boolean queryOnly) {
+public record SessionOptions(Duration busyTimeout, Duration lockWaitTimeout, int cursorBufferRows, boolean queryOnly,
+		boolean groupCommit) {
 
 }

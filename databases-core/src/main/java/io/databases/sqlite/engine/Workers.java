@@ -2,6 +2,7 @@ package io.databases.sqlite.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,14 @@ public final class Workers implements Executor {
 			// Everything is closed: all that is left is to say so.
 			Schedulers.parallel().schedule(task);
 		}
+	}
+
+	/**
+	 * Whether other tasks are about to run: asked on a worker.
+	 * @return false where nothing waits for a thread, as far as can be seen
+	 */
+	boolean isBusy() {
+		return ForkJoinTask.getQueuedTaskCount() > 0 || this.pool.hasQueuedSubmissions();
 	}
 
 	/** End the threads as soon as they have done what they were given. */

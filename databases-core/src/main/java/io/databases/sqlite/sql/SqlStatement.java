@@ -1,6 +1,7 @@
 package io.databases.sqlite.sql;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One statement of a script.
@@ -10,11 +11,21 @@ import java.util.List;
  * @param returning whether it has a RETURNING clause
  * @param parameters for each parameter of the statement, in SQLite's numbering, its index
  * in the script
+ * @param counting whether it may ask for {@code last_insert_rowid()} or
+ * {@code changes()}, which tell of the statement before on the same connection
  */
-public record SqlStatement(String sql, StatementKind kind, boolean returning, List<Integer> parameters) {
+public record SqlStatement(String sql, StatementKind kind, boolean returning, List<Integer> parameters,
+		boolean counting) {
+
+	/** Also within quotes: the name of a function may be quoted. */
+	private static final Pattern COUNTERS = Pattern.compile("last_insert_rowid|changes", Pattern.CASE_INSENSITIVE);
 
 	public SqlStatement {
 		parameters = List.copyOf(parameters);
+	}
+
+	SqlStatement(String sql, StatementKind kind, boolean returning, List<Integer> parameters) {
+		this(sql, kind, returning, parameters, COUNTERS.matcher(sql).find());
 	}
 
 	/**

@@ -12,6 +12,9 @@ public enum StatementKind {
 	/** INSERT, REPLACE, UPDATE and DELETE, also behind common table expressions. */
 	CHANGE(true, false),
 
+	/** A PRAGMA that sets something. */
+	SETTING(true, false),
+
 	/** Everything that is not known to be something else, such as CREATE or VACUUM. */
 	OTHER(true, false),
 

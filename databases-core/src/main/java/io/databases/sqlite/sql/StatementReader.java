@@ -133,7 +133,7 @@ final class StatementReader {
 		return switch ((this.verb != null) ? this.verb : "") {
 			case "SELECT", "VALUES", "EXPLAIN" -> StatementKind.QUERY;
 			case "INSERT", "REPLACE", "UPDATE", "DELETE" -> StatementKind.CHANGE;
-			case "PRAGMA" -> pragmaReads() ? StatementKind.QUERY : StatementKind.OTHER;
+			case "PRAGMA" -> pragma();
 			case "BEGIN" -> StatementKind.BEGIN;
 			case "COMMIT", "END" -> StatementKind.COMMIT;
 			case "ROLLBACK" -> this.words.contains("TO") ? StatementKind.ROLLBACK_TO : StatementKind.ROLLBACK;
@@ -146,16 +146,16 @@ final class StatementReader {
 	/**
 	 * The name is the last word before the argument: {@code PRAGMA main.table_info(t)}.
 	 */
-	private boolean pragmaReads() {
+	private StatementKind pragma() {
 		for (int i = 1; i < this.words.size(); i++) {
 			if (READING_PRAGMAS.contains(this.words.get(i))) {
-				return true;
+				return StatementKind.QUERY;
 			}
 			if (WRITING_PRAGMAS.contains(this.words.get(i))) {
-				return false;
+				return StatementKind.OTHER;
 			}
 		}
-		return !this.argument;
+		return this.argument ? StatementKind.SETTING : StatementKind.QUERY;
 	}
 
 }

@@ -60,8 +60,8 @@ class SqlScriptTests {
 			PRAGMA table_info(t)                                          | QUERY
 			PRAGMA main.index_list('t')                                   | QUERY
 			PRAGMA user_version                                           | QUERY
-			PRAGMA user_version = 3                                       | OTHER
-			PRAGMA journal_mode(WAL)                                      | OTHER
+			PRAGMA user_version = 3                                       | SETTING
+			PRAGMA journal_mode(WAL)                                      | SETTING
 			PRAGMA wal_checkpoint                                         | OTHER
 			CREATE TABLE t(a)                                             | OTHER
 			VACUUM                                                        | OTHER

@@ -1,19 +1,27 @@
 package io.databases.spring.autoconfigure;
 
 import io.databases.url.DatabaseUrl;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where a database of ours is, also for those who must know before it connects, as
- * migrations do.
+ * Where a database is, for what wants to work on the same one.
  */
 public interface DatabaseConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * The URL that won, credentials included.
+	 * The URL, as it was resolved.
 	 * @return the URL; its {@code toString} shows no password
 	 */
 	DatabaseUrl url();
+
+	/**
+	 * The password for a connection that is made now.
+	 * @return what {@link DatabaseCredentials} say, else the URL's; {@code null} for none
+	 */
+	default @Nullable String password() {
+		return url().password();
+	}
 
 }

@@ -58,6 +58,14 @@ public class DatabaseSettings {
 	 */
 	private @Nullable CancelMode cancel;
 
+	/**
+	 * Variables of each session on a server, by the server's names, such as 'search_path'
+	 * or 'sql_mode'.
+	 */
+	private final Map<String, String> sessionVariables = new LinkedHashMap<>();
+
+	private final Ssl ssl = new Ssl();
+
 	@NestedConfigurationProperty
 	private final PoolProperties pool = new PoolProperties();
 
@@ -126,6 +134,14 @@ public class DatabaseSettings {
 		this.cancel = cancel;
 	}
 
+	public Map<String, String> getSessionVariables() {
+		return this.sessionVariables;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
 	public PoolProperties getPool() {
 		return this.pool;
 	}
@@ -136,6 +152,28 @@ public class DatabaseSettings {
 
 	public Retry getConnectRetry() {
 		return this.connectRetry;
+	}
+
+	/**
+	 * What a connection is encrypted with.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle with the trusted authorities and, if the server asks for
+		 * one, the client's certificate. The server is verified then, its host name too
+		 * unless the URL says 'sslmode=verify-ca'.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
 	}
 
 	/**

@@ -40,9 +40,8 @@ public final class DatabasesAutoConfiguration {
 	}
 
 	@Bean
-	DatabaseFactory databaseFactory(ObjectProvider<DatabaseBuilderCustomizer> customizers,
-			ObjectProvider<ExecutionListenerFactory> listeners) {
-		return new DatabaseFactory(customizers, listeners);
+	DatabaseFactory databaseFactory(BeanFactory beanFactory) {
+		return new DatabaseFactory(beanFactory);
 	}
 
 	@Bean(NamedDatabases.BEAN)

@@ -33,7 +33,7 @@ public class DatabasesProperties extends DatabaseSettings {
 	/**
 	 * Further databases by name; each makes a bean with its name as qualifier.
 	 */
-	private final Map<String, DatabaseSettings> named = new LinkedHashMap<>();
+	private final Map<String, NamedDatabaseSettings> named = new LinkedHashMap<>();
 
 	private final Health health = new Health();
 
@@ -63,7 +63,7 @@ public class DatabasesProperties extends DatabaseSettings {
 		this.embedded = embedded;
 	}
 
-	public Map<String, DatabaseSettings> getNamed() {
+	public Map<String, NamedDatabaseSettings> getNamed() {
 		return this.named;
 	}
 

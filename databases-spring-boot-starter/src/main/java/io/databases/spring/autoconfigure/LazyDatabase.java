@@ -151,6 +151,21 @@ final class LazyDatabase implements Database {
 	}
 
 	@Override
+	public Mono<Long> executeMany(String sql, Iterable<?> rows) {
+		return connected(this.delegate.executeMany(sql, rows));
+	}
+
+	@Override
+	public <T> Mono<List<T>> executeMany(String sql, Publisher<?> rows, Keys keys, Class<T> type) {
+		return connected(this.delegate.executeMany(sql, rows, keys, type));
+	}
+
+	@Override
+	public <T> Mono<List<T>> executeMany(String sql, Iterable<?> rows, Keys keys, Class<T> type) {
+		return connected(this.delegate.executeMany(sql, rows, keys, type));
+	}
+
+	@Override
 	public <R> Flux<R> iterate(Query<R> query) {
 		return connected(this.delegate.iterate(query));
 	}

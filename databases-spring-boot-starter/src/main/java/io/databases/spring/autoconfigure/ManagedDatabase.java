@@ -1,6 +1,7 @@
 package io.databases.spring.autoconfigure;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.databases.Database;
 import io.databases.url.DatabaseUrl;
@@ -24,6 +25,8 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 
 	private final @Nullable Database initial;
 
+	private final Supplier<@Nullable String> password;
+
 	private volatile boolean initialized;
 
 	/**
@@ -31,11 +34,14 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 	 * @param source where it comes from
 	 * @param database the database
 	 * @param initial for initializers, {@code null} without force-rollback
+	 * @param password gives the password for those who connect by themselves
 	 */
-	ManagedDatabase(DatabaseSource source, Database database, @Nullable Database initial) {
+	ManagedDatabase(DatabaseSource source, Database database, @Nullable Database initial,
+			Supplier<@Nullable String> password) {
 		this.source = source;
 		this.database = database;
 		this.initial = initial;
+		this.password = password;
 	}
 
 	/** Where two databases in memory are to be one they need a name. */
@@ -69,6 +75,11 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 	@Override
 	public DatabaseUrl url() {
 		return this.source.url();
+	}
+
+	@Override
+	public @Nullable String password() {
+		return this.password.get();
 	}
 
 	/** What the connection factory works on: now, since that changes once. */

@@ -1,5 +1,6 @@
 package io.databases.spring.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,13 +46,13 @@ final class NamedDatabases {
 	}
 
 	static Set<String> names(Environment environment) {
-		BindResult<Map<String, DatabaseSettings>> named = Binder.get(environment)
-			.bind("databases.named", Bindable.mapOf(String.class, DatabaseSettings.class));
+		BindResult<Map<String, NamedDatabaseSettings>> named = Binder.get(environment)
+			.bind("databases.named", Bindable.mapOf(String.class, NamedDatabaseSettings.class));
 		return named.isBound() ? named.get().keySet() : Set.of();
 	}
 
 	ManagedDatabase managed(String name) {
-		DatabaseSettings settings = this.properties.getNamed().getOrDefault(name, new DatabaseSettings());
+		DatabaseSettings settings = settings(name);
 		String origin = "databases.named." + name + ".url";
 		try {
 			return this.factory.create(DatabaseNames.toBean(name),
@@ -63,7 +64,29 @@ final class NamedDatabases {
 	}
 
 	Database database(String name) {
-		return existing(name).initialized();
+		ManagedDatabase managed = existing(name);
+		NamedDatabaseSettings.Migration migration = settings(name).getMigration();
+		List<DatabaseMigration> tools = this.beanFactory.getBeanProvider(DatabaseMigration.class)
+			.orderedStream()
+			.toList();
+		checkTools(name, migration, tools);
+		tools.forEach((tool) -> tool.migrate(name, managed, migration));
+		return managed.initialized();
+	}
+
+	private static void checkTools(String name, NamedDatabaseSettings.Migration migration,
+			List<DatabaseMigration> tools) {
+		boolean wanted = !migration.getFlywayLocations().isEmpty() || migration.getLiquibaseChangeLog() != null;
+		if (wanted && tools.isEmpty()) {
+			throw new IllegalStateException("Migrations of the database '" + name + "' are set" + " ('databases.named."
+					+ name + ".migration'), but neither Flyway nor Liquibase is on the class"
+					+ " path: add 'org.springframework.boot:spring-boot-starter-flyway' or"
+					+ " 'org.springframework.boot:spring-boot-starter-liquibase'");
+		}
+	}
+
+	private NamedDatabaseSettings settings(String name) {
+		return this.properties.getNamed().getOrDefault(name, new NamedDatabaseSettings());
 	}
 
 	DatabasesConnectionFactory connectionFactory(String name) {

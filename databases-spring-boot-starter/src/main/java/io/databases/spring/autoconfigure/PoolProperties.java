@@ -2,6 +2,7 @@ package io.databases.spring.autoconfigure;
 
 import java.time.Duration;
 
+import io.databases.pool.LeakDetection;
 import io.databases.pool.PoolOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ public class PoolProperties {
 	 */
 	private @Nullable Duration maxLifeTime;
 
+	/**
+	 * Time from which on a connection that was not given back is logged as a leak, at
+	 * WARN: never unless set.
+	 */
+	private @Nullable Duration leakThreshold;
+
+	/**
+	 * Whether a leak's warning shows where the connection was taken, which costs some
+	 * microseconds each time: false, for when a leak is looked for.
+	 */
+	private boolean leakPlace;
+
 	public @Nullable Integer getMinSize() {
 		return this.minSize;
 	}
@@ -64,6 +77,26 @@ public class PoolProperties {
 
 	public void setMaxLifeTime(@Nullable Duration maxLifeTime) {
 		this.maxLifeTime = maxLifeTime;
+	}
+
+	public @Nullable Duration getLeakThreshold() {
+		return this.leakThreshold;
+	}
+
+	public void setLeakThreshold(@Nullable Duration leakThreshold) {
+		this.leakThreshold = leakThreshold;
+	}
+
+	public boolean isLeakPlace() {
+		return this.leakPlace;
+	}
+
+	public void setLeakPlace(boolean leakPlace) {
+		this.leakPlace = leakPlace;
+	}
+
+	@Nullable LeakDetection leakDetection() {
+		return (this.leakThreshold != null) ? new LeakDetection(this.leakThreshold, this.leakPlace) : null;
 	}
 
 	PoolOptions applyTo(PoolOptions options) {

@@ -17,7 +17,8 @@ class ConfigurationMetadataTests {
 
 	/** Without a default: what the URL may say, and what is simply unset. */
 	private static final List<String> UNSET = List.of("databases.url", "databases.username", "databases.password",
-			"databases.options", "databases.named", "databases.cancel", "databases.slow-query-threshold");
+			"databases.options", "databases.named", "databases.cancel", "databases.slow-query-threshold",
+			"databases.session-variables", "databases.ssl.bundle");
 
 	@Test
 	void everyPropertyHasADescriptionAndAType() throws IOException {
@@ -42,6 +43,12 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void valuesAreHinted() throws IOException {
+		assertThat(json("$.hints[*].name")).contains("databases.url", "databases.options.keys",
+				"databases.session-variables.keys", "databases.named.keys");
+	}
+
+	@Test
 	void theHealthSwitchIsThere() throws IOException {
 		assertThat(all())
 			.anySatisfy((property) -> assertThat(property).containsEntry("name", "management.health.databases.enabled")
@@ -53,10 +60,14 @@ class ConfigurationMetadataTests {
 	}
 
 	private static List<Map<String, Object>> all() throws IOException {
+		return json("$.properties");
+	}
+
+	private static <T> List<T> json(String path) throws IOException {
 		try (InputStream json = DatabasesProperties.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			assertThat(json).isNotNull();
-			return JsonPath.parse(json).read("$.properties");
+			return JsonPath.parse(json).read(path);
 		}
 	}
 

@@ -51,7 +51,7 @@ public final class DatabasesMigrationAutoConfiguration {
 					+ " ConnectionFactory; migrations run on {}. Declare a bean of type javax.sql.DataSource"
 					+ " if another one is meant.", details.url().masked());
 		}
-		JdbcAccess access = JdbcAccess.of("The migration tool", details.url());
+		JdbcAccess access = JdbcAccess.of("The migration tool", details);
 		return new JdbcConnectionDetails() {
 
 			@Override
@@ -80,7 +80,7 @@ public final class DatabasesMigrationAutoConfiguration {
 		@Bean
 		FlywayConnectionDetails databasesFlywayConnectionDetails(DatabaseConnectionDetails details,
 				Environment environment) {
-			JdbcAccess access = JdbcAccess.of("Flyway", "spring.flyway.", environment, details.url());
+			JdbcAccess access = JdbcAccess.of("Flyway", "spring.flyway.", environment, details);
 			return new FlywayConnectionDetails() {
 
 				@Override
@@ -111,7 +111,7 @@ public final class DatabasesMigrationAutoConfiguration {
 		@Bean
 		LiquibaseConnectionDetails databasesLiquibaseConnectionDetails(DatabaseConnectionDetails details,
 				Environment environment) {
-			JdbcAccess access = JdbcAccess.of("Liquibase", "spring.liquibase.", environment, details.url());
+			JdbcAccess access = JdbcAccess.of("Liquibase", "spring.liquibase.", environment, details);
 			return new LiquibaseConnectionDetails() {
 
 				@Override

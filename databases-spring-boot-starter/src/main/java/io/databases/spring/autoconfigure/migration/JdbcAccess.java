@@ -2,6 +2,7 @@ package io.databases.spring.autoconfigure.migration;
 
 import java.util.Map;
 
+import io.databases.spring.autoconfigure.DatabaseConnectionDetails;
 import io.databases.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +27,19 @@ record JdbcAccess(String jdbcUrl, @Nullable String username, @Nullable String pa
 	/**
 	 * With the tool's own URL and login, where they are set.
 	 */
-	static JdbcAccess of(String tool, String prefix, Environment environment, DatabaseUrl url) {
+	static JdbcAccess of(String tool, String prefix, Environment environment, DatabaseConnectionDetails details) {
 		String own = environment.getProperty(prefix + "url");
 		String user = environment.getProperty(prefix + "user");
 		String password = environment.getProperty(prefix + "password");
 		if (StringUtils.hasText(own)) {
 			return new JdbcAccess(own, user, password);
 		}
-		JdbcAccess shared = of(tool, url);
+		JdbcAccess shared = of(tool, details);
 		return StringUtils.hasText(user) ? new JdbcAccess(shared.jdbcUrl(), user, password) : shared;
 	}
 
-	static JdbcAccess of(String tool, DatabaseUrl url) {
+	static JdbcAccess of(String tool, DatabaseConnectionDetails details) {
+		DatabaseUrl url = details.url();
 		if ("sqlite".equals(url.dialect()) && url.sqlite() != null && url.sqlite().file() == null) {
 			throw new IllegalStateException(tool + " can't migrate a SQLite database in memory, which is gone when its"
 					+ " connection is closed: use a file, or 'spring.sql.init' for the schema");
@@ -48,7 +50,7 @@ record JdbcAccess(String jdbcUrl, @Nullable String username, @Nullable String pa
 			throw new MissingJdbcDriverException(tool, url.dialect(),
 					DRIVERS.getOrDefault(url.dialect(), "the JDBC driver of " + url.dialect()));
 		}
-		return new JdbcAccess(jdbcUrl, url.user(), url.password());
+		return new JdbcAccess(jdbcUrl, url.user(), details.password());
 	}
 
 	@Override

@@ -15,17 +15,24 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.QueryTimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DatabasesMetricsAutoConfigurationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -53,6 +60,78 @@ class DatabasesMetricsAutoConfigurationTests {
 					assertThat(registry.get("databases.pool.acquired").gauge().value()).isZero();
 				});
 		}
+	}
+
+	@Test
+	void timersAndCountersShowWhatHappens() {
+		try (TestDatabase file = TestServers.createDatabase(ServerKind.SQLITE)) {
+			this.runner.withBean(SimpleMeterRegistry.class)
+				.withPropertyValues("databases.url=" + file.url(), "databases.pool.max-size=1",
+						"databases.limits.acquire=1s")
+				.run((context) -> {
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					Database database = context.getBean(Database.class);
+					assertThat(registry.get("databases.pool.creation").tag("outcome", "success").timer().count())
+						.isEqualTo(1);
+					Mono<Integer> inVain = database.fetchVal("SELECT 1", Integer.class)
+						.contextWrite(database.detached());
+					database.inConnection((one) -> one.fetchVal("SELECT 1", Integer.class).then(inVain))
+						.onErrorComplete(QueryTimeoutException.class)
+						.block(LIMIT);
+					assertThat(registry.get("databases.pool.timeouts").tag("name", "database").counter().count())
+						.isEqualTo(1);
+					assertThat(registry.get("databases.pool.acquire").tag("outcome", "timeout").timer().count())
+						.isEqualTo(1);
+					assertThat(registry.get("databases.pool.acquire").tag("outcome", "success").timer().count())
+						.isEqualTo(2);
+					Awaitility.await()
+						.atMost(LIMIT)
+						.until(() -> registry.get("databases.pool.usage").timer().count() == 2);
+					assertThat(registry.get("databases.pool.invalidated").counter().count()).isZero();
+				});
+		}
+	}
+
+	@Test
+	void leaksAreCountedAndLogged(CapturedOutput output) {
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("databases.pool.leak-threshold=20ms", "databases.pool.leak-place=true")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				Mono<Long> leaked = Flux.interval(Duration.ofMillis(5))
+					.filter((tick) -> registry.get("databases.pool.leaks").counter().count() > 0)
+					.next();
+				context.getBean(Database.class)
+					.inTransaction((tx) -> tx.fetchVal("SELECT 1", Integer.class).then(leaked))
+					.block(LIMIT);
+				assertThat(output).contains("has been held for").contains("It was taken at");
+			});
+	}
+
+	@Test
+	void metersSurviveAStopAndAStart() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			context.stop();
+			context.start();
+			context.getBean(Database.class).fetchVal("SELECT 1", Integer.class).block(LIMIT);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("databases.pool.max").gauge().value()).isPositive();
+			assertThat(registry.get("databases.pool.creation").tag("outcome", "success").timer().count()).isEqualTo(2);
+			assertThat(registry.get("databases.pool.acquire").tag("outcome", "success").timer().count()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void namesAndTagsAreFew() {
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters())
+				.filteredOn((meter) -> meter.getId().getName().startsWith("databases."))
+				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank())
+				.extracting((meter) -> meter.getId().getName())
+				.containsOnly("databases.pool.acquired", "databases.pool.idle", "databases.pool.pending",
+						"databases.pool.max", "databases.pool.acquire", "databases.pool.usage",
+						"databases.pool.creation", "databases.pool.timeouts", "databases.pool.invalidated",
+						"databases.pool.leaks"));
 	}
 
 	@Test

@@ -1,0 +1,116 @@
+package io.databases.benchmarks.server;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
+import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
+import io.asyncer.r2dbc.mysql.constant.SslMode;
+import io.databases.testing.ServerKind;
+import io.databases.testing.TestDatabase;
+import io.databases.testing.TestServers;
+import io.databases.url.DatabaseUrl;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
+
+/**
+ * A database on a server with its peers, without TLS for any of them.
+ */
+final class Servers implements AutoCloseable {
+
+	private final TestDatabase database;
+
+	private final DatabaseUrl url;
+
+	private final boolean postgresql;
+
+	private final List<Peer> peers = new ArrayList<>();
+
+	Servers(ServerKind kind) throws SQLException {
+		this.database = TestServers.createDatabase(kind);
+		this.url = DatabaseUrl.parse(this.database.url());
+		this.postgresql = kind == ServerKind.POSTGRESQL;
+		fill();
+		Function<String, String> placeholders = this.postgresql ? Sql::numbered : UnaryOperator.identity();
+		this.peers.add(new ToolkitPeer(this.database.url() + "?sslmode=disable"));
+		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", this.postgresql ? postgresql(false) : mysql(false),
+				placeholders);
+		this.peers.add(byDefault);
+		this.peers.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true),
+				placeholders));
+		this.peers.add(new SpringPeer(byDefault));
+		this.peers.add(new JdbcPeer(jdbcUrl(), this.url.user(), this.url.password()));
+	}
+
+	List<Peer> peers() {
+		return this.peers;
+	}
+
+	private ConnectionFactory postgresql(boolean tuned) {
+		PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
+			.host(this.url.host())
+			.port(this.url.portOrDefault())
+			.username(this.url.user())
+			.password(this.url.password())
+			.database(this.url.database());
+		return new PostgresqlConnectionFactory(
+				tuned ? builder.forceBinary(true).preparedStatementCacheQueries(256).build() : builder.build());
+	}
+
+	private ConnectionFactory mysql(boolean tuned) {
+		MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
+			.host(this.url.host())
+			.port(this.url.portOrDefault())
+			.user(this.url.user())
+			.password(this.url.password())
+			.database(this.url.database())
+			.sslMode(SslMode.DISABLED);
+		return MySqlConnectionFactory.from(tuned ? builder.tcpNoDelay(true).build() : builder.build());
+	}
+
+	private String jdbcUrl() {
+		String place = this.url.host() + ":" + this.url.portOrDefault() + "/" + this.url.database();
+		return this.postgresql ? "jdbc:postgresql://" + place + "?reWriteBatchedInserts=true&sslmode=disable"
+				: "jdbc:mysql://" + place
+						+ "?rewriteBatchedStatements=true&sslMode=DISABLED&allowPublicKeyRetrieval=true";
+	}
+
+	private void fill() throws SQLException {
+		String time = this.postgresql ? "TIMESTAMP" : "DATETIME(6)";
+		String columns = "(id INTEGER PRIMARY KEY, name VARCHAR(100), amount BIGINT, active BOOLEAN, created " + time
+				+ ")";
+		execute("CREATE TABLE item" + columns);
+		execute("CREATE TABLE target" + columns);
+		execute("CREATE TABLE event(id " + (this.postgresql ? "BIGSERIAL" : "BIGINT AUTO_INCREMENT")
+				+ " PRIMARY KEY, source INTEGER, text VARCHAR(100))");
+		execute("INSERT INTO item WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+				+ " SELECT 1000 * (k.i - 1) + n.i, concat('a name with number ', n.i), n.i * 3, n.i % 2 = 0,"
+				+ " TIMESTAMP '2024-01-02 03:04:05.678901' FROM n CROSS JOIN (SELECT i FROM n WHERE i <= 10) k");
+	}
+
+	/** What the rounds have written. */
+	void empty() throws SQLException {
+		execute("TRUNCATE TABLE target");
+		execute("TRUNCATE TABLE event");
+	}
+
+	private void execute(String sql) throws SQLException {
+		try (Connection connection = this.database.openJdbcConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.peers.forEach(Peer::close);
+		this.database.close();
+	}
+
+}

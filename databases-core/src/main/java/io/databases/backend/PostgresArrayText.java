@@ -1,0 +1,200 @@
+package io.databases.backend;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.HexFormat;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the text of one array, and finds the type of its elements. Values that the
+ * driver would give different types don't go together, but for integers, which widen.
+ */
+final class PostgresArrayText {
+
+	private static final HexFormat HEX = HexFormat.of();
+
+	private final StringBuilder text;
+
+	private @Nullable Kind kind;
+
+	PostgresArrayText(int rows) {
+		this.text = new StringBuilder(rows * 8 + 2).append('{');
+	}
+
+	/** Returns {@code false} if the value can't be in this array. */
+	boolean add(@Nullable Object value) {
+		if (this.text.length() > 1) {
+			this.text.append(',');
+		}
+		if (value == null) {
+			this.text.append("NULL");
+			return true;
+		}
+		Kind found = append(value);
+		if (found == null) {
+			return false;
+		}
+		Kind before = this.kind;
+		if (before == null || (before.isInteger() && found.isInteger() && found.bytes > before.bytes)) {
+			this.kind = found;
+			return true;
+		}
+		return before == found || (before.isInteger() && found.isInteger());
+	}
+
+	RowArrays.Column finish() {
+		Kind found = this.kind;
+		return new RowArrays.Column((found != null) ? found.type : null, this.text.append('}').toString());
+	}
+
+	private @Nullable Kind append(Object value) {
+		if (value instanceof String string) {
+			quote(string);
+			return Kind.TEXT;
+		}
+		if (value instanceof Number number) {
+			return append(number);
+		}
+		if (value instanceof Boolean truth) {
+			this.text.append(truth ? 't' : 'f');
+			return Kind.BOOLEAN;
+		}
+		if (value instanceof UUID) {
+			this.text.append(value);
+			return Kind.UUID;
+		}
+		if (value instanceof byte[] bytes) {
+			this.text.append("\"\\\\x");
+			HEX.formatHex(this.text, bytes);
+			this.text.append('"');
+			return Kind.BYTES;
+		}
+		return appendTime(value);
+	}
+
+	private @Nullable Kind append(Number number) {
+		Kind found = null;
+		if (number instanceof Integer) {
+			found = Kind.INT4;
+		}
+		else if (number instanceof Long) {
+			found = Kind.INT8;
+		}
+		else if (number instanceof Short) {
+			found = Kind.INT2;
+		}
+		else if (number instanceof BigDecimal || number instanceof BigInteger) {
+			found = Kind.NUMERIC;
+		}
+		else if (number instanceof Double) {
+			found = Kind.FLOAT8;
+		}
+		else if (number instanceof Float) {
+			found = Kind.FLOAT4;
+		}
+		this.text.append(number);
+		return found;
+	}
+
+	private @Nullable Kind appendTime(Object value) {
+		if (value instanceof LocalDate date) {
+			return quote(date, date.getYear(), Kind.DATE);
+		}
+		if (value instanceof LocalDateTime time) {
+			return quote(time, time.getYear(), Kind.TIMESTAMP);
+		}
+		if (value instanceof LocalTime time) {
+			return quote(time, 1, Kind.TIME);
+		}
+		if (value instanceof Instant instant) {
+			return quote(instant, instant.atOffset(ZoneOffset.UTC).getYear(), Kind.TIMESTAMPTZ);
+		}
+		if (value instanceof OffsetDateTime time) {
+			return quote(time, time.getYear(), Kind.TIMESTAMPTZ);
+		}
+		if (value instanceof ZonedDateTime time) {
+			return quote(time.toOffsetDateTime(), time.getYear(), Kind.TIMESTAMPTZ);
+		}
+		return null;
+	}
+
+	/** The text of Java's times is ISO 8601 in these years. */
+	private @Nullable Kind quote(Object time, int year, Kind found) {
+		this.text.append('"').append(time).append('"');
+		return (year > 0 && year <= 9999) ? found : null;
+	}
+
+	private void quote(String string) {
+		this.text.append('"');
+		int done = 0;
+		for (int i = 0; i < string.length(); i++) {
+			char c = string.charAt(i);
+			if (c == '"' || c == '\\') {
+				this.text.append(string, done, i).append('\\');
+				done = i;
+			}
+		}
+		this.text.append(string, done, string.length()).append('"');
+	}
+
+	private enum Kind {
+
+		INT2("pg_catalog.int2", 2),
+
+		INT4("pg_catalog.int4", 4),
+
+		INT8("pg_catalog.int8", 8),
+
+		NUMERIC("pg_catalog.numeric"),
+
+		FLOAT4("pg_catalog.float4"),
+
+		FLOAT8("pg_catalog.float8"),
+
+		BOOLEAN("pg_catalog.bool"),
+
+		UUID("pg_catalog.uuid"),
+
+		BYTES("pg_catalog.bytea"),
+
+		DATE("pg_catalog.date"),
+
+		TIME("pg_catalog.time"),
+
+		TIMESTAMP("pg_catalog.timestamp"),
+
+		TIMESTAMPTZ("pg_catalog.timestamptz"),
+
+		/** What the server takes it for. */
+		TEXT(null);
+
+		private final @Nullable String type;
+
+		/** The width of an integer, 0 for everything else. */
+		private final int bytes;
+
+		Kind(@Nullable String type) {
+			this(type, 0);
+		}
+
+		Kind(@Nullable String type, int bytes) {
+			this.type = type;
+			this.bytes = bytes;
+		}
+
+		boolean isInteger() {
+			return this.bytes > 0;
+		}
+
+	}
+
+}

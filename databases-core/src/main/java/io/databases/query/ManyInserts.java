@@ -1,0 +1,200 @@
+package io.databases.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.databases.backend.BulkSupport;
+import io.databases.backend.RowArrays;
+import io.databases.lease.Scope;
+import io.databases.lease.Using;
+import io.databases.sql.InsertShape;
+import io.databases.sql.SqlText;
+import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Rows of an INSERT that go together: as one array for each parameter where the database
+ * has such, as many rows of {@code VALUES} otherwise.
+ */
+final class ManyInserts {
+
+	/** More rows of VALUES in one statement gain nothing. */
+	private static final int VALUES_ROWS = 1_000;
+
+	/** No text gets longer, as long as it is of more than one row. */
+	private static final int TEXT_LENGTH = 200_000;
+
+	private static final String ROWS_MEET = "21000";
+
+	private final QueryExecutor executor;
+
+	private final Scope scope;
+
+	private final SqlText text;
+
+	private final InsertShape insert;
+
+	private final RowsSink sink;
+
+	private final ManySingles singles;
+
+	private final BulkSupport bulk;
+
+	private final @Nullable ParameterTypes types;
+
+	/** For each bind of a row: the place of its value in what the reader has read. */
+	private final int[] places;
+
+	/** Known to be so. Chunks come one after the other. */
+	private volatile boolean nullsTogether;
+
+	ManyInserts(QueryExecutor executor, Scope scope, SqlText text, InsertShape insert, RowsSink sink,
+			ManySingles singles) {
+		this.executor = executor;
+		this.scope = scope;
+		this.text = text;
+		this.insert = insert;
+		this.sink = sink;
+		this.singles = singles;
+		this.bulk = executor.context().bulk();
+		RowArrays arrays = insert.isFitForArrays() ? this.bulk.arrays() : null;
+		this.types = (arrays != null) ? new ParameterTypes(executor, arrays, insert, text.sql()) : null;
+		List<String> names = text.parameterNames();
+		this.places = insert.rowParameters().stream().mapToInt(names::indexOf).toArray();
+	}
+
+	Mono<Long> send(List<@Nullable Object[]> rows, long first) {
+		if (holdsList(rows)) {
+			return this.singles.send(rows, first); // what becomes of a list is the
+													// renderer's business
+		}
+		return mayGoTogether(rows).flatMap((may) -> may ? together(rows, first) : this.singles.send(rows, first));
+	}
+
+	private Mono<Boolean> mayGoTogether(List<@Nullable Object[]> rows) {
+		String question = this.bulk.nullsTogether();
+		if (question == null || this.nullsTogether || !holdsNull(rows)) {
+			return Mono.just(true);
+		}
+		return this.executor.fetchAll(this.scope, Query.of(question).as(Boolean.class).prepare(this.executor.context()))
+			.map((answer) -> answer.equals(List.of(true)))
+			.doOnNext((may) -> this.nullsTogether = may);
+	}
+
+	private static boolean holdsNull(List<@Nullable Object[]> rows) {
+		for (@Nullable
+		Object[] row : rows) {
+			for (Object value : row) {
+				if (value == null || value instanceof Optional<?>) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private Mono<Long> together(List<@Nullable Object[]> rows, long first) {
+		if (!this.bulk.attempted().contains(this.insert.conflict())) {
+			return send(this.scope, rows, first);
+		}
+		return Using
+			.one(this.scope.open(TransactionOptions.defaults()), (savepoint) -> send(savepoint, rows, first),
+					(savepoint, end) -> (end == Using.End.COMPLETE) ? savepoint.commit() : savepoint.rollback())
+			.onErrorResume(ManyInserts::isMeetingOfRows, (error) -> this.singles.send(rows, first));
+	}
+
+	/** Two rows of one statement would change the same row of the table. */
+	private static boolean isMeetingOfRows(Throwable error) {
+		return error.getCause() instanceof R2dbcException cause && ROWS_MEET.equals(cause.getSqlState());
+	}
+
+	private static boolean holdsList(List<@Nullable Object[]> rows) {
+		for (@Nullable
+		Object[] row : rows) {
+			for (Object value : row) {
+				if (value instanceof Iterable<?>
+						|| (value != null && value.getClass().isArray() && !(value instanceof byte[]))) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private Mono<Long> send(Scope in, List<@Nullable Object[]> rows, long first) {
+		ParameterTypes asked = this.types;
+		List<RowArrays.Column> columns = (asked != null) ? columns(rows) : List.of();
+		if (asked == null || columns.isEmpty()) {
+			return values(in, rows, first);
+		}
+		return asked.of(in, columns)
+			.map((found) -> arrays(found, columns, first, rows.size()))
+			.flatMap((statement) -> this.sink.together(in, statement))
+			.switchIfEmpty(Mono.defer(() -> values(in, rows, first)));
+	}
+
+	/** Empty if there are values that don't go into an array. */
+	private List<RowArrays.Column> columns(List<@Nullable Object[]> rows) {
+		RowArrays arrays = this.bulk.arrays();
+		List<RowArrays.Column> columns = new ArrayList<>(this.places.length);
+		for (int place : this.places) {
+			RowArrays.Column column = (arrays != null) ? arrays.column(rows, place) : null;
+			if (column == null) {
+				return List.of();
+			}
+			columns.add(column);
+		}
+		return columns;
+	}
+
+	private PreparedRows arrays(List<String> found, List<RowArrays.Column> columns, long first, int count) {
+		@Nullable Object[] binds = columns.stream().map(RowArrays.Column::text).toArray();
+		return PreparedRows.together(this.text, this.insert.renderArrays(found), binds, this.insert.rowParameters(),
+				this.executor.context().binder(), first, count);
+	}
+
+	private Mono<Long> values(Scope in, List<@Nullable Object[]> rows, long first) {
+		return Flux.fromIterable(sizes(rows.size()))
+			.concatMap((part) -> this.sink.together(in,
+					values(rows.subList(part.from, part.from + part.size), first + part.from)), 1)
+			.reduce(0L, Long::sum);
+	}
+
+	private PreparedRows values(List<@Nullable Object[]> rows, long first) {
+		@Nullable Object[] binds = new @Nullable Object[rows.size() * this.places.length];
+		int index = 0;
+		for (@Nullable
+		Object[] row : rows) {
+			for (int place : this.places) {
+				binds[index++] = row[place];
+			}
+		}
+		return PreparedRows.together(this.text, this.insert.renderRows(rows.size()), binds, this.insert.rowParameters(),
+				this.executor.context().binder(), first, rows.size());
+	}
+
+	/**
+	 * Where statements are cached by their text there should be few: what does not fill a
+	 * statement goes in powers of two.
+	 */
+	private List<Part> sizes(int rows) {
+		int max = Math.min(VALUES_ROWS,
+				Math.min(this.insert.maxRows(), Math.max(1, TEXT_LENGTH / this.text.sql().length())));
+		List<Part> parts = new ArrayList<>();
+		for (int from = 0; from < rows; from += parts.get(parts.size() - 1).size) {
+			int left = rows - from;
+			boolean cached = this.executor.context().dialect().padsLists();
+			int size = (left >= max) ? max : (cached ? Integer.highestOneBit(left) : left);
+			parts.add(new Part(from, size));
+		}
+		return parts;
+	}
+
+	private record Part(int from, int size) {
+	}
+
+}

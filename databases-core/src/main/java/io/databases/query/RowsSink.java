@@ -1,0 +1,115 @@
+package io.databases.query;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.databases.lease.Scope;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends parts of {@code executeMany} and takes what comes back: counts only, or the
+ * generated keys in the order of the rows.
+ */
+abstract class RowsSink {
+
+	final QueryExecutor executor;
+
+	RowsSink(QueryExecutor executor) {
+		this.executor = executor;
+	}
+
+	/** Whether keys are collected. */
+	abstract boolean wantsKeys();
+
+	/** Sends a statement that has one result for all its rows. */
+	abstract Mono<Long> together(Scope scope, PreparedRows rows);
+
+	/** Sends a statement that has one result for each row. */
+	abstract Mono<Long> each(Scope scope, PreparedRows rows);
+
+	/** Only counts. */
+	static RowsSink counting(QueryExecutor executor) {
+		return new Counting(executor);
+	}
+
+	/**
+	 * Collects what comes back.
+	 *
+	 * @param <R> as what it is read
+	 */
+	static final class Collecting<R> extends RowsSink {
+
+		private final Keys keys;
+
+		private final Class<R> type;
+
+		private final List<@Nullable R> found = new ArrayList<>();
+
+		Collecting(QueryExecutor executor, Keys keys, Class<R> type) {
+			super(executor);
+			this.keys = keys;
+			this.type = type;
+		}
+
+		@Override
+		boolean wantsKeys() {
+			return true;
+		}
+
+		@Override
+		Mono<Long> together(Scope scope, PreparedRows rows) {
+			return this.executor.returned(scope, rows, this.keys, this.type).last().map((returned) -> {
+				if (returned.size() != rows.rows()) {
+					throw new InvalidDataAccessApiUsageException("The database gave " + returned.size() + " key(s) for "
+							+ rows.rows() + " rows, so that none can be told whose it is: something, such as a"
+							+ " trigger or a rule, leaves rows out. SQL: " + rows.label());
+				}
+				this.found.addAll(returned);
+				return (long) rows.rows();
+			});
+		}
+
+		@Override
+		Mono<Long> each(Scope scope, PreparedRows rows) {
+			return this.executor.returned(scope, rows, this.keys, this.type).map((returned) -> {
+				rows.resultCame();
+				this.found.add(returned.isEmpty() ? null : returned.get(0));
+				return 1L;
+			}).reduce(0L, Long::sum);
+		}
+
+		@SuppressWarnings("NullAway") // a row without a key is null in the list, as the
+										// verb says
+		List<R> finish() {
+			return Collections.unmodifiableList(this.found);
+		}
+
+	}
+
+	private static final class Counting extends RowsSink {
+
+		Counting(QueryExecutor executor) {
+			super(executor);
+		}
+
+		@Override
+		boolean wantsKeys() {
+			return false;
+		}
+
+		@Override
+		Mono<Long> together(Scope scope, PreparedRows rows) {
+			return this.executor.counts(scope, rows).reduce(0L, Long::sum);
+		}
+
+		@Override
+		Mono<Long> each(Scope scope, PreparedRows rows) {
+			return this.executor.counts(scope, rows).doOnNext((count) -> rows.resultCame()).reduce(0L, Long::sum);
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.databases.contract;
+
+import java.util.stream.LongStream;
+
+import io.databases.model.Trees;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random trees of transactions against a model of what may come of them. A failure prints
+ * the tree and its seed, which repeats it: {@code -Ddatabases.trees.seed=…}.
+ */
+abstract class RandomTreesContract extends Contract {
+
+	RandomTreesContract(Engine engine) {
+		super(engine);
+	}
+
+	@Override
+	void createNotes() {
+		Trees.TABLE.forEach((sql) -> await(this.database.execute(sql)));
+	}
+
+	@Test
+	void whatIsStoredIsWhatTheModelAllows() {
+		Trees trees = new Trees(this.database, this.engine == Engine.POSTGRESQL);
+		seeds().forEach(trees::run);
+		if (trees.ran() > 1) {
+			assertThat(trees.shareOfRich()).as("the share of trees with siblings and depth 3").isGreaterThan(0.3);
+			assertThat(trees.shareOfDefinite()).as("the share of trees with one outcome").isGreaterThan(0.5);
+		}
+	}
+
+	private LongStream seeds() {
+		Long only = Long.getLong("databases.trees.seed");
+		if (only != null) {
+			return LongStream.of(only);
+		}
+		int count = Boolean.getBoolean("databases.stress") ? (this.engine.isServer() ? 1_000 : 10_000) : 150;
+		long first = Long.getLong("databases.trees.first", 1);
+		return LongStream.range(first, first + count);
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.databases.tls;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+@RequiresServer(ServerKind.MARIADB)
+class MariaDbTlsTests extends TlsContract {
+
+	MariaDbTlsTests() {
+		super(ServerKind.MARIADB,
+				"SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'SSL_VERSION' AND VARIABLE_VALUE <> ''");
+	}
+
+}
