@@ -44,8 +44,11 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	/** What the caller's context binds, or what this object stands for. */
 	abstract @Nullable Binding bound(ContextView context);
 
-	/** The same for work in a scope. */
-	abstract <T> Mono<T> unboundScope(Function<? super Scope, ? extends Mono<T>> work);
+	/**
+	 * Where one statement is run if nothing is bound.
+	 * @param write whether it may change data
+	 */
+	abstract <T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work);
 
 	/** What to run on where nothing is bound. */
 	abstract <T> Mono<T> unboundOne(Function<? super Binding, ? extends Mono<T>> work);
@@ -58,7 +61,7 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 			PreparedQuery<R> prepared = query.prepare(executor().context());
 			Binding binding = bound(context);
 			return (binding != null) ? binding.one((scope) -> work.in(scope, prepared))
-					: unboundScope((scope) -> work.in(scope, prepared));
+					: unboundScope(prepared.kind().write(), (scope) -> work.in(scope, prepared));
 		});
 	}
 

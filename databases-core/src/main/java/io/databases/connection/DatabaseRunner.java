@@ -107,8 +107,11 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	@Override
-	final <T> Mono<T> unboundScope(Function<? super Scope, ? extends Mono<T>> work) {
-		return Using.one(this.source.get().acquire(), this.notConnected, (lease) -> work.apply(lease.base()), RELEASE);
+	final <T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work) {
+		return Using.one(this.source.get().acquire(), this.notConnected, (lease) -> {
+			Mono<T> result = work.apply(lease.base());
+			return write ? lease.lone(result) : result;
+		}, RELEASE);
 	}
 
 	@Override

@@ -37,7 +37,7 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 	}
 
 	@Override
-	<T> Mono<T> unboundScope(Function<? super Scope, ? extends Mono<T>> work) {
+	<T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work) {
 		return this.binding.one(work);
 	}
 

@@ -45,7 +45,7 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 	}
 
 	@Override
-	<T> Mono<T> unboundScope(Function<? super Scope, ? extends Mono<T>> work) {
+	<T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work) {
 		return work.apply(this.scope);
 	}
 

@@ -127,14 +127,23 @@ public final class QueryExecutor {
 
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
 			@Nullable Consumer<StatementFlux.Contention> contended, int fetchSize) {
-		return sent(scope, query, contended, (connection) -> {
-			Statement statement = send(connection, query, null);
-			if (fetchSize > 0) {
-				statement.fetchSize(fetchSize);
-			}
-			Publisher<? extends Result> results = statement.execute();
-			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
-		});
+		Function<Connection, Publisher<Object>> work = (connection) -> rows(send(connection, query, null), query,
+				fetchSize);
+		if (fetchSize == 0) {
+			return sent(scope, query, contended, work);
+		}
+		Flux<Object> portal = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
+				limit(scope, query))
+			.portal();
+		return active().isEmpty() ? portal : observed(portal.onErrorMap(translation(scope, query)), query);
+	}
+
+	private static Flux<Object> rows(Statement statement, PreparedQuery<?> query, int fetchSize) {
+		if (fetchSize > 0) {
+			statement.fetchSize(fetchSize);
+		}
+		Publisher<? extends Result> results = statement.execute();
+		return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
 	}
 
 	private static <R> BiFunction<Row, RowMetadata, Object> masked(BiFunction<Row, RowMetadata, @Nullable R> reader) {

@@ -48,11 +48,6 @@ final class ObservedSession extends ServerSession {
 	}
 
 	@Override
-	public Publisher<Void> readOnlySavepoint(String name) {
-		return during(Phase.SAVEPOINT, this.session.readOnlySavepoint(name));
-	}
-
-	@Override
 	public Publisher<Void> savepoint(String name) {
 		return during(Phase.SAVEPOINT, this.session.savepoint(name));
 	}
@@ -96,6 +91,21 @@ final class ObservedSession extends ServerSession {
 	@Override
 	public Context mark(Context context) {
 		return this.session.mark(context);
+	}
+
+	@Override
+	public Publisher<Void> readOnlySavepoint(String name) {
+		return during(Phase.SAVEPOINT, this.session.readOnlySavepoint(name));
+	}
+
+	@Override
+	public boolean mustRunOut() {
+		return this.session.mustRunOut();
+	}
+
+	@Override
+	public boolean isTransactionKeptByCancel() {
+		return this.session.isTransactionKeptByCancel();
 	}
 
 }

@@ -63,8 +63,8 @@ public final class ServerComparison {
 
 	private static void run(ServerKind kind, Servers servers, List<String> parts) throws SQLException {
 		System.out.println();
-		System.out.println("| " + kind + " | " + String.join(" | ", servers.peers().stream().map(Peer::name).toList())
-				+ " |");
+		System.out.println(
+				"| " + kind + " | " + String.join(" | ", servers.peers().stream().map(Peer::name).toList()) + " |");
 		System.out.println("|---|" + "---:|".repeat(servers.peers().size()));
 		for (Workload workload : WORKLOADS) {
 			if (parts.isEmpty() || parts.stream().anyMatch(workload.name()::contains)) {

@@ -84,16 +84,18 @@ final class SpringPeer implements Peer {
 	/** A loop in a transaction: it has nothing for many rows. */
 	@Override
 	public void bulk(List<Item> items) {
-		this.transaction.transactional(Flux.fromIterable(items)
-			.concatMap((item) -> this.client.sql(BULK)
-				.bind("id", item.id())
-				.bind("name", item.name())
-				.bind("amount", item.amount())
-				.bind("active", item.active())
-				.bind("created", item.created())
-				.fetch()
-				.rowsUpdated())
-			.then()).block(LIMIT);
+		this.transaction
+			.transactional(Flux.fromIterable(items)
+				.concatMap((item) -> this.client.sql(BULK)
+					.bind("id", item.id())
+					.bind("name", item.name())
+					.bind("amount", item.amount())
+					.bind("active", item.active())
+					.bind("created", item.created())
+					.fetch()
+					.rowsUpdated())
+				.then())
+			.block(LIMIT);
 	}
 
 	@Override

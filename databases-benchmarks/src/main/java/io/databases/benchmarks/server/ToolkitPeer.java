@@ -69,8 +69,7 @@ final class ToolkitPeer implements Peer {
 	}
 
 	private Mono<Void> transaction(Map<String, Object> key) {
-		return this.database
-			.inTransaction((tx) -> tx.fetchOne(BY_KEY, key, Item.class).then(tx.execute(UPDATE, key)))
+		return this.database.inTransaction((tx) -> tx.fetchOne(BY_KEY, key, Item.class).then(tx.execute(UPDATE, key)))
 			.then();
 	}
 

@@ -53,6 +53,12 @@ public final class SqliteComparison {
 				() -> peers.driverInserts(1280, 64), () -> peers.jdbcPooledInserts(1280, 64)));
 		all.add(new Comparison("64 inserts at once / 10 threads with a JDBC connection each", 0,
 				() -> peers.driverInserts(640, 64), () -> peers.jdbcPooledInserts(640)));
+		all.add(new Comparison("64 inserts at once by the toolkit / JDBC on a worker", 1.0,
+				() -> peers.toolkitInserts(1280, 64), () -> peers.jdbcInserts(1280, 64)));
+		all.add(new Comparison("64 inserts at once by the toolkit / 64 threads with a JDBC pool of 10", 3.0,
+				() -> peers.toolkitInserts(1280, 64), () -> peers.jdbcPooledInserts(1280, 64)));
+		all.add(new Comparison("bulk by the toolkit's executeMany / JDBC addBatch", 1.3,
+				() -> peers.toolkitMany(10_000), () -> peers.jdbcBatch(10_000)));
 		all.add(new Comparison("bulk by VALUES / JDBC addBatch", 1.3, () -> peers.driverBulk(10_000),
 				() -> peers.jdbcBatch(10_000)));
 		return all;

@@ -77,7 +77,7 @@ abstract class DatabaseConfigurations {
 				return DatabasesConnectionFactory.of(managed);
 			}
 			Database user = databases.getObject();
-			return new DatabasesConnectionFactory(user, () -> user);
+			return new DatabasesConnectionFactory(user, () -> user, user.connect());
 		}
 
 	}

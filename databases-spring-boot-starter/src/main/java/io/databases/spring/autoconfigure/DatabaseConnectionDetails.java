@@ -17,6 +17,13 @@ public interface DatabaseConnectionDetails extends ConnectionDetails {
 	DatabaseUrl url();
 
 	/**
+	 * Waits until the database answers, as {@code databases.connect} says.
+	 * @throws DatabaseConnectException if it does not
+	 */
+	default void awaitReachable() {
+	}
+
+	/**
 	 * The password for a connection that is made now.
 	 * @return what {@link DatabaseCredentials} say, else the URL's; {@code null} for none
 	 */

@@ -6,16 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.databases.Database;
 import io.databases.spring.autoconfigure.DatabaseSettings.ConnectMode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
-import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Connects each {@link Database} bean, ours and the user's, as soon as it is made, and
@@ -23,8 +18,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * fails to start is never stopped.
  */
 final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
-
-	private static final Logger logger = LoggerFactory.getLogger(DatabaseConnector.class);
 
 	/**
 	 * A net far below: the database's own limits are finite and are the ones to notice.
@@ -51,12 +44,12 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
 			return new LazyDatabase(database);
 		}
 		try {
-			connecting(database, name, settings).block(NET);
+			Connecting.of(database, name, settings).block(NET);
 			return database;
 		}
 		catch (RuntimeException ex) {
 			this.databases.remove(name);
-			throw new DatabaseConnectException(name, database.url(), Exceptions.unwrap(ex));
+			throw ex;
 		}
 	}
 
@@ -64,25 +57,6 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
 		DatabasesProperties all = this.properties.getObject();
 		DatabaseSettings named = all.getNamed().get(DatabaseNames.ofBean(beanName));
 		return (named != null) ? named : all;
-	}
-
-	private static Mono<Void> connecting(Database database, String name, DatabaseSettings settings) {
-		if (settings.getConnect() != ConnectMode.RETRY) {
-			return database.connect();
-		}
-		DatabaseSettings.Retry retry = settings.getConnectRetry();
-		long deadline = System.nanoTime() + retry.getTimeout().toNanos();
-		return database.connect()
-			.retryWhen(Retry.backoff(Long.MAX_VALUE, retry.getInitialDelay())
-				.maxBackoff(retry.getMaxDelay())
-				.filter((failure) -> mayPass(failure) && System.nanoTime() < deadline)
-				.doBeforeRetry((signal) -> logger.info("Database '{}' is not reachable yet, trying again: {}", name,
-						signal.failure().getMessage())));
-	}
-
-	/** A refused login or a wrong name does not get better by waiting. */
-	private static boolean mayPass(Throwable failure) {
-		return failure instanceof DataAccessResourceFailureException;
 	}
 
 	/**

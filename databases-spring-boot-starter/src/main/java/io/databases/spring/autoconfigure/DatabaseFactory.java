@@ -39,8 +39,8 @@ final class DatabaseFactory {
 		try {
 			DatabaseSource source = resolved.withUrl(withSettings(resolved.url(), settings));
 			log(name, source);
-			return settings.isForceRollback() ? forcedToRollBack(name, source, settings) : new ManagedDatabase(source,
-					build(name, source, settings, false), null, () -> password(name, source.url()));
+			return settings.isForceRollback() ? forcedToRollBack(name, source, settings) : new ManagedDatabase(name,
+					settings, source, build(name, source, settings, false), null, () -> password(name, source.url()));
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new DatabaseSourceException(resolved.origin(), ex);
@@ -49,8 +49,8 @@ final class DatabaseFactory {
 
 	private ManagedDatabase forcedToRollBack(String name, DatabaseSource source, DatabaseSettings settings) {
 		DatabaseSource shared = source.withUrl(ManagedDatabase.shareable(source.url()));
-		return new ManagedDatabase(shared, build(name, shared, settings, true), build(name, shared, settings, false),
-				() -> password(name, shared.url()));
+		return new ManagedDatabase(name, settings, shared, build(name, shared, settings, true),
+				build(name, shared, settings, false), () -> password(name, shared.url()));
 	}
 
 	private static DatabaseUrl withSettings(DatabaseUrl url, DatabaseSettings settings) {

@@ -26,18 +26,19 @@ final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory i
 	 * Creates the connection factory.
 	 * @param database the database
 	 * @param current the database to take connections from now
+	 * @param connect connects that one
 	 */
-	DatabasesConnectionFactory(Database database, Supplier<Database> current) {
+	DatabasesConnectionFactory(Database database, Supplier<Database> current, Mono<Void> connect) {
 		super(R2dbcOptions.of(database.url()), database.connectionFactory());
 		this.connections = Mono.defer(() -> {
 			Database now = current.get();
 			Mono<Connection> connected = Mono.defer(() -> Mono.from(now.connectionFactory().create()));
-			return now.isConnected() ? connected : now.connect().then(connected);
+			return now.isConnected() ? connected : connect.then(connected);
 		});
 	}
 
 	static DatabasesConnectionFactory of(ManagedDatabase managed) {
-		return new DatabasesConnectionFactory(managed.database(), managed::current);
+		return new DatabasesConnectionFactory(managed.database(), managed::current, Mono.defer(managed::connect));
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import io.databases.Database;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.SqliteSettings;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A database that was made but is not connected yet. It stands between the beans: the
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * stays open, since its data would be gone.
  */
 final class ManagedDatabase implements DatabaseConnectionDetails {
+
+	private final String name;
+
+	private final DatabaseSettings settings;
 
 	private final DatabaseSource source;
 
@@ -31,13 +36,17 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 
 	/**
 	 * Creates it.
+	 * @param name the name of the database's bean
+	 * @param settings what is set for it
 	 * @param source where it comes from
 	 * @param database the database
 	 * @param initial for initializers, {@code null} without force-rollback
 	 * @param password gives the password for those who connect by themselves
 	 */
-	ManagedDatabase(DatabaseSource source, Database database, @Nullable Database initial,
-			Supplier<@Nullable String> password) {
+	ManagedDatabase(String name, DatabaseSettings settings, DatabaseSource source, Database database,
+			@Nullable Database initial, Supplier<@Nullable String> password) {
+		this.name = name;
+		this.settings = settings;
 		this.source = source;
 		this.database = database;
 		this.initial = initial;
@@ -80,6 +89,18 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 	@Override
 	public @Nullable String password() {
 		return this.password.get();
+	}
+
+	/** For what comes before the {@code Database} bean. */
+	Mono<Void> connect() {
+		return Connecting.of(current(), this.name, this.settings);
+	}
+
+	@Override
+	public void awaitReachable() {
+		if (Connecting.atStart(this.settings)) {
+			connect().block(DatabaseConnector.NET);
+		}
 	}
 
 	/** What the connection factory works on: now, since that changes once. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.databases.backend.MissingDriverException;
 import io.databases.spring.Starter;
 import io.databases.spring.autoconfigure.DatabaseBuilderCustomizer;
+import io.databases.spring.autoconfigure.migration.DatabasesMigrationAutoConfiguration;
 import io.databases.spring.transaction.AsyncTransactional;
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
@@ -14,8 +15,11 @@ import io.databases.testing.TestServer;
 import io.databases.testing.TestServers;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
@@ -112,6 +116,99 @@ class FailureAnalyzersTests {
 				.doesNotContain("geheim");
 			assertThat(analysis.getAction()).contains("Check user and password", "'databases.password'");
 		}, "databases.url=" + server.url(), "databases.username=nobody_here", "databases.password=geheim");
+	}
+
+	@Test
+	void emptyUrlOfANamedDatabase() {
+		analyse((analysis) -> assertThat(analysis.getDescription())
+			.startsWith("The database URL from databases.named.orders.url is not valid."),
+				"databases.named.orders.url=");
+	}
+
+	@Test
+	void unknownHost() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("The host of postgresql://db.invalid/ledger is not known");
+			assertThat(analysis.getAction()).startsWith("Check the host's name");
+		}, "databases.url=postgresql://db.invalid/ledger");
+	}
+
+	@Test
+	@RequiresServer(ServerKind.POSTGRESQL)
+	void unknownDatabaseOnPostgres() {
+		unknownDatabase(TestServers.postgresql());
+	}
+
+	@Test
+	@RequiresServer(ServerKind.MARIADB)
+	void unknownDatabaseOnMariaDb() {
+		unknownDatabase(TestServers.mariadb());
+	}
+
+	private static void unknownDatabase(TestServer server) {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("The server has no database of the name in ")
+				.contains("/no_such_database")
+				.doesNotContain(server.password());
+			assertThat(analysis.getAction()).startsWith("Create the database");
+		}, "databases.url=" + server.url().replaceFirst("/[a-z]+$", "/no_such_database"));
+	}
+
+	@Test
+	@RequiresServer(ServerKind.POSTGRESQL)
+	void encryptionThatPostgresDoesNotHave() {
+		noEncryption(TestServers.postgresql());
+	}
+
+	private static void noEncryption(TestServer server) {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("No encrypted connection to ")
+				.doesNotContain(server.password());
+			assertThat(analysis.getAction()).contains("'?sslrootcert=/path/ca.pem'", "'databases.ssl.bundle'",
+					"'sslmode=disable'");
+		}, "databases.url=" + server.url() + "?sslmode=require");
+	}
+
+	@Test
+	void aDirectoryThatIsNotThere() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription())
+				.startsWith("The SQLite database sqlite:////no/such/directory/ledger.db could not be opened");
+			assertThat(analysis.getAction()).startsWith("Check that its directory exists and can be written to");
+		}, "databases.url=sqlite:////no/such/directory/ledger.db");
+	}
+
+	@Test
+	void aNumberOutOfRange() {
+		analyse((analysis) -> {
+			assertThat(analysis.getDescription())
+				.startsWith("A setting of the database of databases.url is not possible.")
+				.contains("'maxSize' must be 1 or more, but is 0");
+			assertThat(analysis.getAction()).startsWith("Correct the property below 'databases'");
+		}, Starter.MEMORY, "databases.pool.max-size=0");
+	}
+
+	@Test
+	void aSettingThatTheDatabaseDoesNotHave() {
+		analyse((analysis) -> assertThat(analysis.getDescription()).contains("can't be set on SQLite"), Starter.MEMORY,
+				"databases.session-variables.search_path=app");
+	}
+
+	@Test
+	@RequiresServer(ServerKind.MARIADB)
+	void missingJdbcDriver() {
+		Starter.bare()
+			.withConfiguration(
+					AutoConfigurations.of(DatabasesMigrationAutoConfiguration.class, FlywayAutoConfiguration.class))
+			.withPropertyValues("databases.url=" + TestServers.mariadb().url())
+			.withClassLoader(new FilteredClassLoader("org.mariadb.jdbc", "liquibase"))
+			.run((context) -> {
+				FailureAnalysis analysis = analysis(context);
+				assertThat(analysis.getDescription())
+					.endsWith("runs on JDBC, and the JDBC driver for mariadb is not on the class path.");
+				assertThat(analysis.getAction())
+					.startsWith("Add the dependency 'org.mariadb.jdbc:mariadb-java-client'");
+			});
 	}
 
 	@Test

@@ -34,8 +34,17 @@ record JdbcAccess(String jdbcUrl, @Nullable String username, @Nullable String pa
 		if (StringUtils.hasText(own)) {
 			return new JdbcAccess(own, user, password);
 		}
-		JdbcAccess shared = of(tool, details);
-		return StringUtils.hasText(user) ? new JdbcAccess(shared.jdbcUrl(), user, password) : shared;
+		if (StringUtils.hasText(user)) {
+			return new JdbcAccess(of(tool, details).jdbcUrl(), user, password);
+		}
+		return awaited(tool, details);
+	}
+
+	/** With a database that answers, where the tool has the application's login. */
+	static JdbcAccess awaited(String tool, DatabaseConnectionDetails details) {
+		JdbcAccess access = of(tool, details);
+		details.awaitReachable();
+		return access;
 	}
 
 	static JdbcAccess of(String tool, DatabaseConnectionDetails details) {

@@ -45,7 +45,7 @@ public final class NamedMigrationAutoConfiguration {
 			return (name, details, settings) -> {
 				if (!settings.getFlywayLocations().isEmpty()) {
 					Flyway.configure(resources.getClassLoader())
-						.dataSource(dataSource(JdbcAccess.of("Flyway", details)))
+						.dataSource(dataSource(JdbcAccess.awaited("Flyway", details)))
 						.locations(settings.getFlywayLocations().toArray(String[]::new))
 						.load()
 						.migrate();
@@ -67,7 +67,7 @@ public final class NamedMigrationAutoConfiguration {
 					liquibase.setBeanName(name);
 					liquibase.setResourceLoader(resources);
 					liquibase.setChangeLog(settings.getLiquibaseChangeLog());
-					liquibase.setDataSource(dataSource(JdbcAccess.of("Liquibase", details)));
+					liquibase.setDataSource(dataSource(JdbcAccess.awaited("Liquibase", details)));
 					run(name, liquibase);
 				}
 			};
