@@ -239,7 +239,7 @@ public final class QueryExecutor {
 	}
 
 	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
-		Throwable translated = this.errors.translate("SQL [" + query.errorLabel() + "]", error);
+		Throwable translated = this.errors.translateStatement(query.errorLabel(), error);
 		return (limit != null && translated.getClass() == QueryTimeoutException.class)
 				? TimedOut.byServer(scope, query.errorLabel(), limit, error) : translated;
 	}
