@@ -49,6 +49,8 @@ public final class DatabaseBuilder {
 
 	private @Nullable Duration slowQuery;
 
+	private boolean serverMessages = true;
+
 	private boolean forceRollback;
 
 	private @Nullable Supplier<? extends Mono<String>> password;
@@ -120,6 +122,19 @@ public final class DatabaseBuilder {
 	 */
 	public DatabaseBuilder slowQuery(@Nullable Duration threshold) {
 		this.slowQuery = threshold;
+		return this;
+	}
+
+	/**
+	 * Keeps the driver's exceptions, with the server's own texts, as the last causes of
+	 * errors. The texts may quote values of parameters and rows, as in
+	 * {@code Duplicate entry 'ada@example.org'}; where those must not reach a log, leave
+	 * them out.
+	 * @param keep whether to keep them, which is the default
+	 * @return this builder
+	 */
+	public DatabaseBuilder serverMessages(boolean keep) {
+		this.serverMessages = keep;
 		return this;
 	}
 
@@ -218,7 +233,7 @@ public final class DatabaseBuilder {
 		all.add(new StatementLog(this.slowQuery));
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
 				this.connectionFactory, new PoolWatch(this.poolListeners, this.leakDetection));
-		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all);
+		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all, this.serverMessages);
 	}
 
 	/* What would have no effect is refused. */

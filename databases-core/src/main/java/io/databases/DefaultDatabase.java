@@ -47,8 +47,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	}
 
 	static DefaultDatabase create(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback,
-			List<ExecutionListener> listeners) {
-		QueryExecutor executor = executor(url, backend, listeners);
+			List<ExecutionListener> listeners, boolean serverMessages) {
+		QueryExecutor executor = executor(url, backend, listeners, serverMessages);
 		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
 		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire(false)))
 				: null;
@@ -65,11 +65,13 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 		return this.connectionFactory;
 	}
 
-	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners) {
+	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners,
+			boolean serverMessages) {
 		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(JsonCodecs.detect()));
 		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
 				backend.bulk(url));
-		return new QueryExecutor(context, new ErrorTranslator(backend::classify), backend::isError, listeners);
+		return new QueryExecutor(context, new ErrorTranslator(backend::classify, serverMessages), backend::isError,
+				listeners);
 	}
 
 	@Override

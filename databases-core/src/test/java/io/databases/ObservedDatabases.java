@@ -33,7 +33,7 @@ public final class ObservedDatabases {
 		Limits limits = Limits.defaults();
 		Sources sources = new Sources(backend, new ConnectRequest(url, null, limits.connect(), null, null, Map.of()),
 				PoolOptions.defaults().withMaxSize(size), limits, null, PoolWatch.NONE);
-		return DefaultDatabase.create(url, backend, sources, false, List.of());
+		return DefaultDatabase.create(url, backend, sources, false, List.of(), true);
 	}
 
 }

@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * divided by semicolons; the first that fails must keep the rest from running
  * @param nullsTogether a query for whether rows with nulls may go together, asked where
  * there are nulls; {@code null} where they always may
+ * @param valuesRows how many rows of {@code VALUES} a statement may have
  * @param maxBytes how large a statement may get, unless one row alone is larger
  * @param arrays how rows are handed over as one array for each parameter; {@code null}
  * where that can't be done
  */
 public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boolean returnsInOrder,
-		boolean joinsStatements, @Nullable String nullsTogether, int maxBytes, @Nullable RowArrays arrays) {
+		boolean joinsStatements, @Nullable String nullsTogether, int valuesRows, int maxBytes,
+		@Nullable RowArrays arrays) {
+
+	/** More rows gain nothing. */
+	static final int VALUES_ROWS = 1_000;
 
 	/** With the text around the values less than what any server takes by default. */
 	private static final int MAX_BYTES = 800_000;
@@ -35,8 +40,8 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	 * @return the least support
 	 */
 	public static BulkSupport standard() {
-		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, null, MAX_BYTES,
-				null);
+		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, null,
+				VALUES_ROWS, MAX_BYTES, null);
 	}
 
 	/**
@@ -45,11 +50,13 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	 * @param returnsInOrder whether it gives back one row for each
 	 * @param joinsStatements whether statements may be joined by semicolons
 	 * @param nullsTogether a query for whether rows with nulls may go together
+	 * @param valuesRows how many rows of {@code VALUES} a statement may have
 	 * @return the support
 	 */
-	static BulkSupport sequential(boolean returnsInOrder, boolean joinsStatements, @Nullable String nullsTogether) {
+	static BulkSupport sequential(boolean returnsInOrder, boolean joinsStatements, @Nullable String nullsTogether,
+			int valuesRows) {
 		return new BulkSupport(EnumSet.allOf(Conflict.class), EnumSet.noneOf(Conflict.class), returnsInOrder,
-				joinsStatements, nullsTogether, MAX_BYTES, null);
+				joinsStatements, nullsTogether, valuesRows, MAX_BYTES, null);
 	}
 
 }

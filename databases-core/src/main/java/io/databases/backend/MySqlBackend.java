@@ -82,7 +82,7 @@ final class MySqlBackend implements Backend {
 	 */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT);
+		return BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT, BulkSupport.VALUES_ROWS);
 	}
 
 	/**

@@ -76,16 +76,34 @@ final class MySqlErrors {
 		};
 	}
 
-	/* Only the message has the key's name: Duplicate entry '...' for key 'table.name'. */
+	/*
+	 * Only the message has the name: it is the last in quotes, for what stands before may
+	 * be a value.
+	 */
 	private static @Nullable String constraint(R2dbcException failure, int code) {
 		String message = failure.getMessage();
-		int start = (code == 1062 && message != null) ? message.lastIndexOf("for key '") : -1;
-		if (message == null || start < 0) {
+		if (message == null) {
 			return null;
 		}
-		int from = start + "for key '".length();
-		int end = message.indexOf('\'', from);
-		return (end > from) ? message.substring(from, end) : null;
+		return switch (code) {
+			case 1062 -> between(message, "for key '", '\''); // Duplicate entry '...' for
+																// key
+																// 'table.name'
+			case 1048 -> between(message, "Column '", '\''); // Column 'name' cannot be
+																// null
+			case 1364 -> between(message, "Field '", '\''); // Field 'name' has no default
+			case 1451, 1452, 4025 -> between(message, "CONSTRAINT `", '`');
+			case 3819 -> between(message, "constraint '", '\'');
+			case 1406, 1264, 1265, 1366 -> between(message, "for column '", '\'');
+			default -> null;
+		};
+	}
+
+	private static @Nullable String between(String message, String before, char end) {
+		int start = message.lastIndexOf(before);
+		int from = start + before.length();
+		int to = (start >= 0) ? message.indexOf(end, from) : -1;
+		return (to > from) ? message.substring(from, to) : null;
 	}
 
 }

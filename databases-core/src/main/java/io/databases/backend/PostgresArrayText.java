@@ -82,27 +82,18 @@ final class PostgresArrayText {
 	}
 
 	private @Nullable Kind append(Number number) {
-		Kind found = null;
-		if (number instanceof Integer) {
-			found = Kind.INT4;
-		}
-		else if (number instanceof Long) {
-			found = Kind.INT8;
-		}
-		else if (number instanceof Short) {
-			found = Kind.INT2;
-		}
-		else if (number instanceof BigDecimal || number instanceof BigInteger) {
-			found = Kind.NUMERIC;
-		}
-		else if (number instanceof Double) {
-			found = Kind.FLOAT8;
-		}
-		else if (number instanceof Float) {
-			found = Kind.FLOAT4;
+		if (number instanceof Integer || number instanceof Long || number instanceof Short) {
+			this.text.append(number.longValue());
+			return (number instanceof Integer) ? Kind.INT4 : (number instanceof Long) ? Kind.INT8 : Kind.INT2;
 		}
 		this.text.append(number);
-		return found;
+		if (number instanceof BigDecimal || number instanceof BigInteger) {
+			return Kind.NUMERIC;
+		}
+		if (number instanceof Double) {
+			return Kind.FLOAT8;
+		}
+		return (number instanceof Float) ? Kind.FLOAT4 : null;
 	}
 
 	private @Nullable Kind appendTime(Object value) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
+import io.databases.record.dialect.PostgresCodec;
 import io.databases.record.dialect.PostgresColumnReaders;
 import io.databases.sql.Dialect;
 import io.databases.sql.InsertShape.Conflict;
@@ -92,7 +93,7 @@ final class PostgresBackend implements Backend {
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
 		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false,
-				null, BULK_BYTES, new PostgresArrays());
+				null, BulkSupport.VALUES_ROWS, BULK_BYTES, new PostgresArrays());
 	}
 
 	@Override
@@ -123,7 +124,10 @@ final class PostgresBackend implements Backend {
 				.preparedStatementCacheQueries(settings.pooled() ? 0 : PREPARED_STATEMENTS)
 				.applicationName(Objects.requireNonNullElse(settings.applicationName(), "databases"))
 				.timeZone(
-						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)));
+						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)))
+				.forceBinary(settings.binary())
+				.codecRegistrar((connection, allocator, registry) -> Mono
+					.fromRunnable(() -> PostgresCodec.register(registry, settings.binary())));
 			address(builder, url);
 			password(builder, request);
 			ssl(builder, request);

@@ -34,8 +34,8 @@ final class PostgresBinder implements ValueBinder {
 			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED,
 					"{" + String.join(",", Collections.nCopies(array.length, "NULL")) + "}"));
 		}
-		else if (plain instanceof Enum<?>[] constants) {
-			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED, arrayText(constants)));
+		else if (plain instanceof Object[] array && isText(array)) {
+			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED, arrayText(array)));
 		}
 		else {
 			statement.bind(index, plain);
@@ -46,10 +46,26 @@ final class PostgresBinder implements ValueBinder {
 		return Arrays.stream(array).allMatch(Objects::isNull);
 	}
 
-	private static String arrayText(Enum<?>[] constants) {
+	/*
+	 * Texts without a type fit arrays of text, enums, uuid, json and dates; so do mixed
+	 * elements, which no codec takes.
+	 */
+	private static boolean isText(Object[] array) {
+		Class<?> component = array.getClass().getComponentType();
+		return component == String.class || component.isEnum() || component == Enum.class || component == Object.class;
+	}
+
+	private static String arrayText(@Nullable Object[] array) {
 		StringBuilder text = new StringBuilder("{");
-		for (Enum<?> constant : constants) {
-			text.append((text.length() > 1) ? "," : "").append('"').append(constant.name()).append('"');
+		for (Object element : array) {
+			text.append((text.length() > 1) ? "," : "");
+			Object plain = PlainValues.of(element);
+			if (plain == null) {
+				text.append("NULL");
+			}
+			else {
+				text.append('"').append(plain.toString().replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+			}
 		}
 		return text.append('}').toString();
 	}

@@ -84,6 +84,16 @@ final class PostgresSession extends ServerSession {
 			.onErrorResume(R2dbcException.class, (error) -> Mono.just("25P02".equals(error.getSqlState())));
 	}
 
+	/**
+	 * The driver (1.1.1) may lose a cancel of a result without parameters that comes from
+	 * another thread: it then waits for somebody to read the rest, everything after it
+	 * waits too, and the buffers of the rows are never released.
+	 */
+	@Override
+	public boolean mustRunOut() {
+		return true;
+	}
+
 	@Override
 	public Publisher<Void> cancel() {
 		return (connection() instanceof PostgresqlConnection postgres) ? postgres.cancelRequest() : Mono.empty();

@@ -1,5 +1,7 @@
 package io.databases.backend;
 
+import java.util.function.Function;
+
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
@@ -108,6 +110,16 @@ public class ServerSession {
 	}
 
 	/**
+	 * Whether the driver loses its way if a result is cancelled, so that statements that
+	 * nobody wants any more must be read to their end, or to where {@link #cancel()} has
+	 * stopped them. Not asked for statements with a fetch size.
+	 * @return {@code true} if the driver's publishers must not be cancelled
+	 */
+	public boolean mustRunOut() {
+		return false;
+	}
+
+	/**
 	 * Whether a statement that was stopped by {@link #cancel()} leaves the transaction as
 	 * it was before the statement.
 	 * @return {@code false} where the transaction can only be rolled back
@@ -152,6 +164,15 @@ public class ServerSession {
 	 */
 	public Context mark(Context context) {
 		return context;
+	}
+
+	/**
+	 * Marks the context of a statement that is all that its caller does on the
+	 * connection, for a driver that makes something of it.
+	 * @return the mark, {@code null} where there is none
+	 */
+	public @Nullable Function<Context, Context> loneStatement() {
+		return null;
 	}
 
 }

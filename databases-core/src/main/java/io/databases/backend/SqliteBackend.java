@@ -2,6 +2,7 @@ package io.databases.backend;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
@@ -26,6 +27,9 @@ import reactor.util.context.Context;
  * SQLite through the driver of this project, asked for as anyone would.
  */
 final class SqliteBackend implements Backend {
+
+	/** A statement of more rows takes longer to be compiled than it saves. */
+	private static final int VALUES_ROWS = 100;
 
 	@Override
 	public boolean accepts(DatabaseUrl url) {
@@ -89,7 +93,7 @@ final class SqliteBackend implements Backend {
 	/** SQLite does not promise the order of RETURNING. */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return BulkSupport.sequential(false, false, null);
+		return BulkSupport.sequential(false, false, null, VALUES_ROWS);
 	}
 
 	@Override
@@ -102,6 +106,8 @@ final class SqliteBackend implements Backend {
 	 * disk is full or asked to.
 	 */
 	private static class SqliteSession extends ServerSession {
+
+		private static final Function<Context, Context> LONE = SqliteTurn.shared();
 
 		/**
 		 * The savepoint that refuses writes, though the transaction around it does not.
@@ -153,6 +159,12 @@ final class SqliteBackend implements Backend {
 		@Override
 		public Context mark(Context context) {
 			return SqliteTurn.heldBy(connection()).apply(context);
+		}
+
+		/** Where several of them wait, they are committed together. */
+		@Override
+		public Function<Context, Context> loneStatement() {
+			return LONE;
 		}
 
 		@Override

@@ -14,6 +14,10 @@ final class SqliteErrors {
 
 	private static final int PRIMARY = 0xff;
 
+	private static final int CONSTRAINT = 19;
+
+	private static final String FAILED = "constraint failed: ";
+
 	private static final int UNIQUE = 2067;
 
 	private static final int PRIMARY_KEY = 1555;
@@ -31,7 +35,7 @@ final class SqliteErrors {
 		int code = failure.getErrorCode();
 		FailureKind kind = kind(code, failure.getSqlState());
 		Effect effect = (kind == FailureKind.CONNECTION_LOST) ? Effect.CONNECTION : Effect.STATEMENT;
-		return Failure.of(kind, effect, failure.getSqlState(), code);
+		return new Failure(kind, effect, failure.getSqlState(), code, constraint(failure, code));
 	}
 
 	private static FailureKind kind(int code, @Nullable String state) {
@@ -52,6 +56,20 @@ final class SqliteErrors {
 			case 23, 3 -> FailureKind.PERMISSION_DENIED; // AUTH, PERM
 			default -> FailureKind.OTHER;
 		};
+	}
+
+	/*
+	 * UNIQUE constraint failed: notes.text; CHECK constraint failed: name or expression.
+	 */
+	private static @Nullable String constraint(R2dbcException failure, int code) {
+		String message = failure.getMessage();
+		int start = ((code & PRIMARY) == CONSTRAINT && message != null) ? message.indexOf(FAILED) : -1;
+		if (message == null || start < 0) {
+			return null;
+		}
+		String name = message.substring(start + FAILED.length());
+		int end = name.indexOf(')');
+		return ((name.indexOf('(') < 0 && end > 0) ? name.substring(0, end) : name).strip();
 	}
 
 }

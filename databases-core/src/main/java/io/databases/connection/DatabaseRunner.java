@@ -102,8 +102,10 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	@Override
 	final <T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
-		return Using.one(acquire(readOnly), (lease) -> work.apply(new ScopeBinding(lease.base())),
-				(lease, end) -> lease.release());
+		return Using.one(acquire(readOnly), (lease) -> {
+			Mono<T> result = work.apply(new ScopeBinding(lease.base()));
+			return readOnly ? result : lease.lone(result);
+		}, (lease, end) -> lease.release());
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.databases.error;
 import java.util.function.Function;
 
 import io.r2dbc.spi.R2dbcException;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -19,28 +21,47 @@ import org.springframework.dao.TransientDataAccessResourceException;
 /**
  * Turns drivers' errors into Spring's tree, the same exception for the same condition on
  * every database. The message is ours and holds the SQL, never a value; the server's own
- * text is in the cause.
+ * text is in the last cause.
  */
 public final class ErrorTranslator {
 
 	private final Function<Throwable, Failure> classifier;
 
+	private final boolean serverMessages;
+
 	/**
 	 * Creates a translator.
 	 * @param classifier tells what an error means on this database
+	 * @param serverMessages whether the driver's exception, with the server's own text,
+	 * is kept as the last cause
 	 */
-	public ErrorTranslator(Function<Throwable, Failure> classifier) {
+	public ErrorTranslator(Function<Throwable, Failure> classifier, boolean serverMessages) {
 		this.classifier = classifier;
+		this.serverMessages = serverMessages;
 	}
 
 	/**
-	 * Translates an error.
-	 * @param task what was done, for example the SQL
+	 * Translates an error that arose outside of a statement.
+	 * @param task what was done, without values
 	 * @param error the error
-	 * @return Spring's exception with the error as its cause; errors that are not the
-	 * database's, or are translated already, as they are
+	 * @return Spring's exception, whose cause is a {@link ServerException}; errors that
+	 * are not the database's, or are translated already, as they are
 	 */
 	public Throwable translate(String task, Throwable error) {
+		return translate(task, null, error);
+	}
+
+	/**
+	 * Translates the error of a statement.
+	 * @param sql the statement as it was written, without values
+	 * @param error the error
+	 * @return as {@link #translate}
+	 */
+	public Throwable translateStatement(String sql, Throwable error) {
+		return translate("SQL [" + sql + "]", sql, error);
+	}
+
+	private Throwable translate(String task, @Nullable String sql, Throwable error) {
 		if (error instanceof DataAccessException) {
 			return error;
 		}
@@ -48,19 +69,8 @@ public final class ErrorTranslator {
 		if (!(error instanceof R2dbcException) && failure.kind() != FailureKind.CONNECTION_LOST) {
 			return error;
 		}
-		return create(failure, message(task, failure), error);
-	}
-
-	private static String message(String task, Failure failure) {
-		StringBuilder message = new StringBuilder(headline(failure.kind())).append(" [");
-		message.append((failure.sqlState() != null) ? "SQLState " + failure.sqlState() : "no SQLState");
-		if (failure.code() != 0) {
-			message.append(", code ").append(failure.code());
-		}
-		if (failure.constraint() != null) {
-			message.append(", constraint '").append(failure.constraint()).append('\'');
-		}
-		return message.append("]: ").append(task).toString();
+		String message = headline(failure.kind()) + " [" + ServerException.describe(failure) + "]: " + task;
+		return create(failure, message, new ServerException(failure, sql, this.serverMessages ? error : null));
 	}
 
 	private static String headline(FailureKind kind) {

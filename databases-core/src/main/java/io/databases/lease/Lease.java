@@ -119,6 +119,17 @@ public final class Lease {
 		return session().mark(context);
 	}
 
+	/**
+	 * Marks a statement that is all that happens on this lease.
+	 * @param <T> the statement's result
+	 * @param statement the statement
+	 * @return the same, with the mark of drivers that want one
+	 */
+	public <T> Mono<T> lone(Mono<T> statement) {
+		Function<Context, Context> mark = session().loneStatement();
+		return (mark != null) ? statement.contextWrite(mark) : statement;
+	}
+
 	ServerSession session() {
 		return this.physical.session();
 	}

@@ -33,12 +33,15 @@ final class LeaseResult implements Result {
 
 	private final Result delegate;
 
+	private final boolean runsOut;
+
 	private final Consumer<LeaseResult> consumed;
 
 	private final Consumer<LeaseResult> abandoned;
 
-	LeaseResult(Result delegate, Consumer<LeaseResult> consumed, Consumer<LeaseResult> abandoned) {
+	LeaseResult(Result delegate, boolean runsOut, Consumer<LeaseResult> consumed, Consumer<LeaseResult> abandoned) {
 		this.delegate = delegate;
+		this.runsOut = runsOut;
 		this.consumed = consumed;
 		this.abandoned = abandoned;
 	}
@@ -73,7 +76,8 @@ final class LeaseResult implements Result {
 								+ " subscribe to it within flatMap or concatMap of execute()"));
 			}
 			Objects.requireNonNull(this.timer.get()).dispose();
-			return Flux.from(consumption.get());
+			Publisher<T> source = consumption.get();
+			return this.runsOut ? new RunOut<>(source) : Flux.from(source);
 		}).doOnCancel(() -> this.abandoned.accept(this)).doOnTerminate(() -> this.consumed.accept(this));
 	}
 

@@ -18,6 +18,8 @@ final class LeaseStatement implements Statement {
 
 	private final Statement delegate;
 
+	private boolean portal;
+
 	LeaseStatement(LeaseConnection connection, String sql, Statement delegate) {
 		this.connection = connection;
 		this.sql = sql;
@@ -57,6 +59,7 @@ final class LeaseStatement implements Statement {
 	@Override
 	public Statement fetchSize(int rows) {
 		this.delegate.fetchSize(rows);
+		this.portal = rows > 0;
 		return this;
 	}
 
@@ -68,12 +71,17 @@ final class LeaseStatement implements Statement {
 
 	@Override
 	public Publisher<? extends Result> execute() {
-		return run(this.connection, this.sql, this.delegate.execute());
+		return run(this.connection, this.sql, this.delegate.execute(), this.portal);
 	}
 
-	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> execution) {
-		return connection.inScope((scope) -> new ResultGate(
-				new StatementFlux<>(scope, connection.kindOf(sql), sql, null, (driver) -> Flux.from(execution))));
+	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> execution,
+			boolean portal) {
+		return connection.inScope((scope) -> {
+			StatementFlux<Result> statement = new StatementFlux<>(scope, connection.kindOf(sql), sql, null,
+					(driver) -> Flux.from(execution));
+			boolean runsOut = !portal && scope.lease().session().mustRunOut();
+			return new ResultGate(portal ? statement.portal() : statement, runsOut);
+		});
 	}
 
 	/** A batch: one statement as far as the turn is concerned. */
@@ -99,7 +107,7 @@ final class LeaseStatement implements Statement {
 
 		@Override
 		public Publisher<? extends Result> execute() {
-			return run(this.connection, this.sql.toString(), this.delegate.execute());
+			return run(this.connection, this.sql.toString(), this.delegate.execute(), false);
 		}
 
 	}

@@ -36,13 +36,21 @@ final class ResultGate extends Flux<Result> {
 
 	private final Flux<Result> results;
 
-	ResultGate(Flux<Result> results) {
+	private final boolean runsOut;
+
+	/**
+	 * Creates a gate.
+	 * @param results the driver's
+	 * @param runsOut whether a result that is cancelled must be read to its end
+	 */
+	ResultGate(Flux<Result> results, boolean runsOut) {
 		this.results = results;
+		this.runsOut = runsOut;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Result> actual) {
-		this.results.subscribe(new Run(actual));
+		this.results.subscribe(new Run(actual, this.runsOut));
 	}
 
 	private static final class Run implements CoreSubscriber<Result>, Subscription {
@@ -53,14 +61,17 @@ final class ResultGate extends Flux<Result> {
 
 		private final CoreSubscriber<? super Result> actual;
 
+		private final boolean runsOut;
+
 		private volatile @Nullable Subscription upstream;
 
 		private volatile boolean wantsAll;
 
 		private volatile @Nullable Throwable discardedError;
 
-		Run(CoreSubscriber<? super Result> actual) {
+		Run(CoreSubscriber<? super Result> actual, boolean runsOut) {
 			this.actual = actual;
+			this.runsOut = runsOut;
 		}
 
 		@Override
@@ -82,7 +93,7 @@ final class ResultGate extends Flux<Result> {
 
 		@Override
 		public void onNext(Result result) {
-			LeaseResult gated = new LeaseResult(result, this::consumed, this::abandoned);
+			LeaseResult gated = new LeaseResult(result, this.runsOut, this::consumed, this::abandoned);
 			this.current.set(gated);
 			if (this.cancelled.get()) {
 				discard(gated);

@@ -48,6 +48,8 @@ public final class StatementFlux<T> extends Flux<T> {
 
 	private final boolean continued;
 
+	private final boolean portal;
+
 	private final @Nullable Duration limit;
 
 	/**
@@ -79,11 +81,12 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
 			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit) {
-		this(scope, kind, sql, contended, work, limit, false);
+		this(scope, kind, sql, contended, work, limit, false, false);
 	}
 
 	private StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
-			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit, boolean continued) {
+			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit, boolean continued,
+			boolean portal) {
 		this.limit = limit;
 		this.scope = scope;
 		this.kind = kind;
@@ -91,6 +94,7 @@ public final class StatementFlux<T> extends Flux<T> {
 		this.contended = contended;
 		this.work = work;
 		this.continued = continued;
+		this.portal = portal;
 	}
 
 	/**
@@ -99,7 +103,18 @@ public final class StatementFlux<T> extends Flux<T> {
 	 * @return the same statement, of which something has come already
 	 */
 	public StatementFlux<T> continued() {
-		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit, true);
+		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit, true,
+				this.portal);
+	}
+
+	/**
+	 * A statement with a fetch size: if it is cancelled, the driver ends it before the
+	 * next rows are fetched.
+	 * @return the same statement, which is cancelled instead of being read to its end
+	 */
+	public StatementFlux<T> portal() {
+		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit,
+				this.continued, true);
 	}
 
 	@Override
@@ -233,7 +248,8 @@ public final class StatementFlux<T> extends Flux<T> {
 				notSent(ex);
 				return;
 			}
-			publisher.subscribe(this);
+			boolean runsOut = !this.statement.portal && this.scope.lease().session().mustRunOut();
+			(runsOut ? new RunOut<>(publisher) : publisher).subscribe(this);
 		}
 
 		@Override

@@ -1,6 +1,7 @@
 package io.databases.query;
 
 import io.databases.backend.ValueBinder;
+import io.databases.record.convert.ConversionException;
 import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -18,6 +19,10 @@ final class Binds {
 			String label) {
 		try {
 			binder.bind(statement, index, value);
+		}
+		catch (ConversionException ex) {
+			throw new InvalidDataAccessApiUsageException(
+					"Parameter ':" + parameter + "': " + ex.getMessage() + ". SQL: " + label, ex);
 		}
 		catch (IllegalArgumentException | ClassCastException ex) {
 			String type = (value != null) ? value.getClass().getName() : "null";

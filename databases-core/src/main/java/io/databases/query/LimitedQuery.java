@@ -35,6 +35,11 @@ record LimitedQuery<R>(Query<R> query, Duration timeout) implements Query<R> {
 	}
 
 	@Override
+	public ManyTemplate template(QueryContext context) {
+		return this.query.template(context);
+	}
+
+	@Override
 	public Query<R> timeout(Duration limit) {
 		return new LimitedQuery<>(this.query, limit);
 	}
@@ -59,6 +64,11 @@ record LimitedQuery<R>(Query<R> query, Duration timeout) implements Query<R> {
 		@Override
 		public boolean returnsRows() {
 			return this.prepared.returnsRows();
+		}
+
+		@Override
+		public boolean hasValues() {
+			return this.prepared.hasValues();
 		}
 
 		@Override

@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
  */
 final class ManyInserts {
 
-	/** More rows of VALUES in one statement gain nothing. */
-	private static final int VALUES_ROWS = 1_000;
+	/** More rows of VALUES in one statement of the driver gain nothing. */
+	private static final int STATEMENT_ROWS = 1_000;
 
 	/** No text gets longer, as long as it is of more than one row. */
 	private static final int TEXT_LENGTH = 200_000;
@@ -133,7 +133,7 @@ final class ManyInserts {
 		}
 		return asked.of(in, columns)
 			.map((found) -> arrays(found, columns, first, rows.size()))
-			.flatMap((statement) -> this.sink.together(in, statement))
+			.flatMap((statement) -> this.sink.send(in, statement))
 			.switchIfEmpty(Mono.defer(() -> values(in, rows, first)));
 	}
 
@@ -152,49 +152,64 @@ final class ManyInserts {
 	}
 
 	private PreparedRows arrays(List<String> found, List<RowArrays.Column> columns, long first, int count) {
-		@Nullable Object[] binds = columns.stream().map(RowArrays.Column::text).toArray();
-		return PreparedRows.together(this.text, this.insert.renderArrays(found), binds, this.insert.rowParameters(),
+		List<@Nullable Object[]> bindings = new ArrayList<>(1);
+		bindings.add(columns.stream().map(RowArrays.Column::text).toArray());
+		return PreparedRows.together(this.text, this.insert.renderArrays(found), bindings, this.insert.rowParameters(),
 				this.executor.context().binder(), first, count);
 	}
 
 	private Mono<Long> values(Scope in, List<@Nullable Object[]> rows, long first) {
-		return Flux.fromIterable(sizes(rows.size()))
-			.concatMap((part) -> this.sink.together(in,
-					values(rows.subList(part.from, part.from + part.size), first + part.from)), 1)
+		return Flux.fromIterable(parts(rows.size()))
+			.concatMap((part) -> this.sink.send(in, values(rows, part, first)), 1)
 			.reduce(0L, Long::sum);
 	}
 
-	private PreparedRows values(List<@Nullable Object[]> rows, long first) {
-		@Nullable Object[] binds = new @Nullable Object[rows.size() * this.places.length];
-		int index = 0;
-		for (@Nullable
-		Object[] row : rows) {
-			for (int place : this.places) {
-				binds[index++] = row[place];
+	private PreparedRows values(List<@Nullable Object[]> rows, Part part, long first) {
+		List<@Nullable Object[]> bindings = new ArrayList<>(part.times);
+		for (int time = 0; time < part.times; time++) {
+			@Nullable Object[] binds = new @Nullable Object[part.size * this.places.length];
+			int index = 0;
+			int from = part.from + time * part.size;
+			for (@Nullable
+			Object[] row : rows.subList(from, from + part.size)) {
+				for (int place : this.places) {
+					binds[index++] = row[place];
+				}
 			}
+			bindings.add(binds);
 		}
-		return PreparedRows.together(this.text, this.insert.renderRows(rows.size()), binds, this.insert.rowParameters(),
-				this.executor.context().binder(), first, rows.size());
+		return PreparedRows.together(this.text, this.insert.renderRows(part.size), bindings,
+				this.insert.rowParameters(), this.executor.context().binder(), first + part.from, part.size);
 	}
 
 	/**
 	 * Where statements are cached by their text there should be few: what does not fill a
 	 * statement goes in powers of two.
 	 */
-	private List<Part> sizes(int rows) {
-		int max = Math.min(VALUES_ROWS,
+	private List<Part> parts(int rows) {
+		int max = Math.min(this.bulk.valuesRows(),
 				Math.min(this.insert.maxRows(), Math.max(1, TEXT_LENGTH / this.text.sql().length())));
+		boolean cached = this.executor.context().dialect().padsLists();
 		List<Part> parts = new ArrayList<>();
-		for (int from = 0; from < rows; from += parts.get(parts.size() - 1).size) {
+		int from = 0;
+		while (from < rows) {
 			int left = rows - from;
-			boolean cached = this.executor.context().dialect().padsLists();
 			int size = (left >= max) ? max : (cached ? Integer.highestOneBit(left) : left);
-			parts.add(new Part(from, size));
+			int times = Math.max(1, Math.min(left, STATEMENT_ROWS) / size);
+			parts.add(new Part(from, size, times));
+			from += size * times;
 		}
 		return parts;
 	}
 
-	private record Part(int from, int size) {
+	/**
+	 * A statement.
+	 *
+	 * @param from its first row
+	 * @param size the rows of a binding
+	 * @param times the number of bindings
+	 */
+	private record Part(int from, int size, int times) {
 	}
 
 }

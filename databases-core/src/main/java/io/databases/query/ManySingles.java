@@ -78,7 +78,7 @@ final class ManySingles {
 			}
 		}
 		return Flux.fromIterable(statements)
-			.concatMap((statement) -> this.sink.each(this.scope, statement), 1)
+			.concatMap((statement) -> this.sink.send(this.scope, statement), 1)
 			.reduce(0L, Long::sum);
 	}
 

@@ -15,9 +15,9 @@ import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of {@code executeMany}: some of its rows, in one statement or in one for each
- * row. Its label names them; that of an error names the row that failed where each has a
- * result of its own.
+ * A part of {@code executeMany}: some of its rows, in one statement of the driver, which
+ * has one result or more. Its label names them; that of an error names those of the
+ * result that is missing.
  */
 final class PreparedRows implements PreparedQuery<Record> {
 
@@ -25,7 +25,7 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	private final String text;
 
-	/** One for each binding of the driver's statement. */
+	/** The values of each binding of the driver's statement. */
 	private final List<@Nullable Object[]> bindings;
 
 	/** Of the parameters of one row, which repeat. */
@@ -37,13 +37,13 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	private final int rows;
 
-	private final boolean resultForEach;
+	private final int rowsOfResult;
 
 	/** Results come one after the other. */
 	private final AtomicInteger done = new AtomicInteger();
 
 	private PreparedRows(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
-			ValueBinder binder, long first, int rows, boolean resultForEach) {
+			ValueBinder binder, long first, int rows, int rowsOfResult) {
 		this.sql = sql;
 		this.text = text;
 		this.bindings = bindings;
@@ -51,26 +51,25 @@ final class PreparedRows implements PreparedQuery<Record> {
 		this.binder = binder;
 		this.first = first;
 		this.rows = rows;
-		this.resultForEach = resultForEach;
+		this.rowsOfResult = rowsOfResult;
 	}
 
-	/** All rows in one statement. */
-	static PreparedRows together(SqlText sql, String text, @Nullable Object[] binds, List<String> names,
-			ValueBinder binder, long first, int rows) {
-		List<@Nullable Object[]> bindings = new ArrayList<>(1);
-		bindings.add(binds);
-		return new PreparedRows(sql, text, bindings, names, binder, first, rows, false);
+	/** The same number of rows with each binding. */
+	static PreparedRows together(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
+			ValueBinder binder, long first, int rowsOfBinding) {
+		return new PreparedRows(sql, text, bindings, names, binder, first, bindings.size() * rowsOfBinding,
+				rowsOfBinding);
 	}
 
 	/** The same statement for each row; or one text that holds one for each. */
 	static PreparedRows each(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
 			ValueBinder binder, long first, int rows) {
-		return new PreparedRows(sql, text, bindings, names, binder, first, rows, true);
+		return new PreparedRows(sql, text, bindings, names, binder, first, rows, 1);
 	}
 
-	/** How many rows it has. */
-	int rows() {
-		return this.rows;
+	/** How many rows one result is for. */
+	int rowsOfResult() {
+		return this.rowsOfResult;
 	}
 
 	/** The next result is here. */
@@ -85,17 +84,17 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public String label() {
-		return (this.rows == 1) ? label(this.first)
-				: this.sql.sql() + " (rows " + this.first + " to " + (this.first + this.rows - 1) + ")";
+		return label(this.first, this.rows);
 	}
 
 	@Override
 	public String errorLabel() {
-		return (this.resultForEach && this.done.get() < this.rows) ? label(this.first + this.done.get()) : label();
+		int before = this.done.get() * this.rowsOfResult;
+		return (before < this.rows) ? label(this.first + before, this.rowsOfResult) : label();
 	}
 
-	private String label(long row) {
-		return this.sql.sql() + " (row " + row + ")";
+	private String label(long from, int count) {
+		return this.sql.sql() + ((count == 1) ? " (row " + from : " (rows " + from + " to " + (from + count - 1)) + ")";
 	}
 
 	@Override
@@ -110,14 +109,15 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public void bind(Statement statement) {
+		String label = label();
+		int parameters = this.names.size();
 		for (int binding = 0; binding < this.bindings.size(); binding++) {
 			if (binding > 0) {
 				statement.add();
 			}
 			@Nullable Object[] binds = this.bindings.get(binding);
 			for (int index = 0; index < binds.length; index++) {
-				Binds.bind(this.binder, statement, index, binds[index], this.names.get(index % this.names.size()),
-						label());
+				Binds.bind(this.binder, statement, index, binds[index], this.names.get(index % parameters), label);
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import io.databases.record.Record;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 /**
  * What is asked, and as what its rows are read: SQL text with values, or an expression of
  * another language.
@@ -28,6 +30,16 @@ public interface Query<R> {
 	 * @return the query
 	 */
 	<T> Query<T> as(Class<T> type);
+
+	/**
+	 * The query as a text that is run once for each of many rows of values.
+	 * @param context the database
+	 * @return the text, and how a row becomes its values
+	 */
+	default ManyTemplate template(QueryContext context) {
+		throw new InvalidDataAccessApiUsageException(
+				"executeMany can't fill in the values of a " + getClass().getSimpleName());
+	}
 
 	/**
 	 * The same query with a limit of its own. When it is over, the statement is cancelled

@@ -124,14 +124,18 @@ public final class QueryExecutor {
 
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
 			@Nullable Consumer<StatementFlux.Contention> contended, int fetchSize) {
-		return statement(scope, query, contended, (connection) -> {
-			Statement statement = send(connection, query, null);
-			if (fetchSize > 0) {
-				statement.fetchSize(fetchSize);
-			}
-			Publisher<? extends Result> results = statement.execute();
-			return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
-		});
+		Duration limit = limit(scope, query);
+		StatementFlux<Object> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended,
+				(connection) -> rows(send(connection, query, null), query, fetchSize), limit);
+		return observed(scope, query, limit, (fetchSize > 0) ? statement.portal() : statement);
+	}
+
+	private static Flux<Object> rows(Statement statement, PreparedQuery<?> query, int fetchSize) {
+		if (fetchSize > 0) {
+			statement.fetchSize(fetchSize);
+		}
+		Publisher<? extends Result> results = statement.execute();
+		return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
 	}
 
 	private static <R> BiFunction<Row, RowMetadata, Object> masked(BiFunction<Row, RowMetadata, @Nullable R> reader) {
@@ -235,7 +239,7 @@ public final class QueryExecutor {
 	}
 
 	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
-		Throwable translated = this.errors.translate("SQL [" + query.errorLabel() + "]", error);
+		Throwable translated = this.errors.translateStatement(query.errorLabel(), error);
 		return (limit != null && translated.getClass() == QueryTimeoutException.class)
 				? TimedOut.byServer(scope, query.errorLabel(), limit, error) : translated;
 	}

@@ -79,6 +79,16 @@ public interface QueryOperations {
 	Mono<Long> executeMany(String sql, Publisher<?> rows);
 
 	/**
+	 * Runs a query once for each row of values, all or none: what the query itself has as
+	 * values of its parameters is replaced by those of the row.
+	 * @param query the query with named parameters
+	 * @param rows maps, records or beans, of one shape; read in chunks, so that millions
+	 * need little memory
+	 * @return how many rows were affected in all
+	 */
+	Mono<Long> executeMany(Query<?> query, Publisher<?> rows);
+
+	/**
 	 * Runs a statement once for each row of values, all or none. Where the rows are a
 	 * collection, one of another shape is refused before anything is sent.
 	 * @param sql the statement with {@code :name} parameters
@@ -397,6 +407,16 @@ public interface QueryOperations {
 	 */
 	default Mono<List<Record>> executeMany(String sql, Publisher<?> rows, Keys keys) {
 		return executeMany(sql, rows, keys, Record.class);
+	}
+
+	/**
+	 * Runs a query once for each row of values, all or none.
+	 * @param query the query with named parameters
+	 * @param rows maps, records or beans, of one shape
+	 * @return how many rows were affected in all
+	 */
+	default Mono<Long> executeMany(Query<?> query, Iterable<?> rows) {
+		return executeMany(query, Flux.fromIterable(rows));
 	}
 
 	/**

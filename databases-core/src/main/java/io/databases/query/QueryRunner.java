@@ -134,6 +134,14 @@ public abstract class QueryRunner implements QueryOperations {
 	}
 
 	@Override
+	public Mono<Long> executeMany(Query<?> query, Publisher<?> rows) {
+		return Mono.defer(() -> {
+			ManyTemplate template = query.template(this.executor.context());
+			return executeMany(template.sql(), Flux.from(rows).map(template.values()));
+		});
+	}
+
+	@Override
 	public <R> Flux<R> iterate(Query<R> query) {
 		return Flux.defer(() -> {
 			PreparedQuery<R> prepared = query.prepare(this.executor.context());

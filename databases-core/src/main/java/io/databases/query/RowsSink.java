@@ -24,11 +24,8 @@ abstract class RowsSink {
 	/** Whether keys are collected. */
 	abstract boolean wantsKeys();
 
-	/** Sends a statement that has one result for all its rows. */
-	abstract Mono<Long> together(Scope scope, PreparedRows rows);
-
-	/** Sends a statement that has one result for each row. */
-	abstract Mono<Long> each(Scope scope, PreparedRows rows);
+	/** Sends a statement and gives back how many rows were affected. */
+	abstract Mono<Long> send(Scope scope, PreparedRows rows);
 
 	/** Only counts. */
 	static RowsSink counting(QueryExecutor executor) {
@@ -60,25 +57,26 @@ abstract class RowsSink {
 		}
 
 		@Override
-		Mono<Long> together(Scope scope, PreparedRows rows) {
-			return this.executor.returned(scope, rows, this.keys, this.type).last().map((returned) -> {
-				if (returned.size() != rows.rows()) {
-					throw new InvalidDataAccessApiUsageException("The database gave " + returned.size() + " key(s) for "
-							+ rows.rows() + " rows, so that none can be told whose it is: something, such as a"
-							+ " trigger or a rule, leaves rows out. SQL: " + rows.label());
+		Mono<Long> send(Scope scope, PreparedRows rows) {
+			return this.executor.returned(scope, rows, this.keys, this.type).map((returned) -> {
+				if (rows.rowsOfResult() == 1) {
+					this.found.add(returned.isEmpty() ? null : returned.get(0));
 				}
-				this.found.addAll(returned);
-				return (long) rows.rows();
-			});
+				else {
+					addAll(rows, returned);
+				}
+				rows.resultCame();
+				return (long) returned.size();
+			}).reduce(0L, Long::sum);
 		}
 
-		@Override
-		Mono<Long> each(Scope scope, PreparedRows rows) {
-			return this.executor.returned(scope, rows, this.keys, this.type).map((returned) -> {
-				rows.resultCame();
-				this.found.add(returned.isEmpty() ? null : returned.get(0));
-				return 1L;
-			}).reduce(0L, Long::sum);
+		private void addAll(PreparedRows rows, List<R> returned) {
+			if (returned.size() != rows.rowsOfResult()) {
+				throw new InvalidDataAccessApiUsageException("The database gave " + returned.size() + " key(s) for "
+						+ rows.rowsOfResult() + " rows, so that none can be told whose it is: something, such as a"
+						+ " trigger or a rule, leaves rows out. SQL: " + rows.errorLabel());
+			}
+			this.found.addAll(returned);
 		}
 
 		@SuppressWarnings("NullAway") // a row without a key is null in the list, as the
@@ -101,12 +99,7 @@ abstract class RowsSink {
 		}
 
 		@Override
-		Mono<Long> together(Scope scope, PreparedRows rows) {
-			return this.executor.counts(scope, rows).reduce(0L, Long::sum);
-		}
-
-		@Override
-		Mono<Long> each(Scope scope, PreparedRows rows) {
+		Mono<Long> send(Scope scope, PreparedRows rows) {
 			return this.executor.counts(scope, rows).doOnNext((count) -> rows.resultCame()).reduce(0L, Long::sum);
 		}
 

@@ -20,6 +20,12 @@ public record SqlQuery<R>(String sql, Object values, Class<R> type) implements Q
 		return PreparedSql.prepare(this, context);
 	}
 
+	/** The values of the query itself don't count: each row brings its own. */
+	@Override
+	public ManyTemplate template(QueryContext context) {
+		return new ManyTemplate(this.sql, (row) -> row);
+	}
+
 	/** Without the values, which must not reach a log. */
 	@Override
 	public String toString() {

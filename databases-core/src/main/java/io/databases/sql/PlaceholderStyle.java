@@ -37,6 +37,15 @@ public enum PlaceholderStyle {
 		return this.numbered;
 	}
 
+	/**
+	 * Writes one placeholder.
+	 * @param number the number of the bound value, from 1
+	 * @return the placeholder
+	 */
+	public String placeholder(int number) {
+		return this.numbered ? this.mark + number : this.mark;
+	}
+
 	void append(StringBuilder text, int number) {
 		text.append(this.mark);
 		if (this.numbered) {

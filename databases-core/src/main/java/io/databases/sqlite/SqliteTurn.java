@@ -41,7 +41,8 @@ public final class SqliteTurn {
 	 */
 	public static Function<Context, Context> heldBy(Connection connection) {
 		SqliteConnection own = unwrap(connection);
-		return (own != null) ? context -> context.put(KEY, holders(context).with(own.session())) : Function.identity();
+		return (own != null) ? context -> context.put(KEY, holders(context).with(own.session())).delete(SHARED)
+				: Function.identity();
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class ConnectionReader {
 		CancelMode cancelMode = (cancel == null) ? null : cancel.oneOf(CancelMode.class);
 		Duration statementTimeout = statementTimeout(options.find("statementtimeout"));
 		if (url.scheme().isSqlite()) {
-			return new ConnectionSettings(null, null, null, statementTimeout, cancelMode, null, false);
+			return new ConnectionSettings(null, null, null, statementTimeout, cancelMode, null, false, false);
 		}
 		checkCharset(options.find("charset", "characterencoding", "characterset", "clientencoding"));
 		boolean postgresql = url.scheme().isPostgresql();
@@ -35,7 +35,8 @@ final class ConnectionReader {
 				timeZone(options.find("timezone", "connectiontimezone", "servertimezone", "serverzoneid")),
 				postgresql ? options.text("options") : null, statementTimeout, cancelMode,
 				(binding == null) ? null : binding.oneOf(ChannelBinding.class),
-				postgresql && isPooled(options.flag("pgbouncer"), url.hosts()));
+				postgresql && isPooled(options.flag("pgbouncer"), url.hosts()),
+				postgresql && Boolean.TRUE.equals(options.flag("binary")));
 	}
 
 	private static @Nullable String applicationName(OptionReader options) {

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param pooled whether a PgBouncer in transaction mode stands before PostgreSQL:
  * {@code pgbouncer}, or told by the port 6543 or a host such as
  * {@code x-pooler.example.com}
+ * @param binary {@code binary} of PostgreSQL: whether statements with values get their
+ * rows in the binary format
  */
 public record ConnectionSettings(@Nullable String applicationName, @Nullable ZoneId timeZone,
 		@Nullable String serverOptions, @Nullable Duration statementTimeout, @Nullable CancelMode cancel,
-		@Nullable ChannelBinding channelBinding, boolean pooled) {
+		@Nullable ChannelBinding channelBinding, boolean pooled, boolean binary) {
 
 }

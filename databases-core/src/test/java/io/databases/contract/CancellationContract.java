@@ -1,9 +1,12 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.Objects;
 
+import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.databases.Database;
@@ -115,6 +118,33 @@ abstract class CancellationContract extends Contract {
 			await(small.inTransaction((tx) -> count(tx)));
 		}
 		assertThat(openTransactions()).as("sessions that are idle in a transaction").isZero();
+	}
+
+	@Test
+	void cancelsWhileRowsComeLeaveTheConnectionInUse() {
+		insertMany(1_000);
+		if (this.engine.isServer()) {
+			reopenWithOneConnection();
+		}
+		String sql = "SELECT id, text FROM notes";
+		Object before = await(connectionId(this.database));
+		for (int i = 0; i < 60; i++) {
+			Duration delay = Duration.ofNanos(50_000L * i);
+			await(this.database.fetchAll(sql).takeUntilOther(Mono.delay(delay)));
+			await(plain(sql).takeUntilOther(Mono.delay(delay)));
+			awaitIdle();
+		}
+		if (this.engine.isServer()) {
+			assertThat(await(connectionId(this.database))).as("the same connection").isEqualTo(before);
+		}
+	}
+
+	/* As plain R2DBC code does it. */
+	private Flux<Long> plain(String sql) {
+		return Flux.usingWhen(this.database.connectionFactory().create(),
+				(connection) -> Flux.from(connection.createStatement(sql).execute())
+					.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Long.class)))),
+				Connection::close);
 	}
 
 	private long openTransactions() {

@@ -21,9 +21,36 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
 			super(Engine.MARIADB);
 		}
 

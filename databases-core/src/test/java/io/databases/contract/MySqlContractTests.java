@@ -23,9 +23,36 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
 			super(Engine.MYSQL);
 		}
 

@@ -21,9 +21,36 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
 			super(Engine.POSTGRESQL);
 		}
 

@@ -21,9 +21,36 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
 			super(Engine.SQLITE_FILE);
 		}
 
@@ -123,6 +150,15 @@ class SqliteFileContractTests {
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class EndedTransactions extends EndedTransactionsContract {
+
+		EndedTransactions() {
 			super(Engine.SQLITE_FILE);
 		}
 

@@ -21,9 +21,36 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class JooqQueries extends JooqContract {
+
+		JooqQueries() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class QueryErrors extends QueryErrorsContract {
 
 		QueryErrors() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class ErrorTable extends ErrorTableContract {
+
+		ErrorTable() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
 			super(Engine.SQLITE_MEMORY);
 		}
 
@@ -123,6 +150,15 @@ class SqliteMemoryContractTests {
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class EndedTransactions extends EndedTransactionsContract {
+
+		EndedTransactions() {
 			super(Engine.SQLITE_MEMORY);
 		}
 

@@ -1,6 +1,7 @@
 package io.databases.observed;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
 import io.databases.transaction.TransactionOptions;
@@ -99,8 +100,18 @@ final class ObservedSession extends ServerSession {
 	}
 
 	@Override
+	public boolean mustRunOut() {
+		return this.session.mustRunOut();
+	}
+
+	@Override
 	public boolean isTransactionKeptByCancel() {
 		return this.session.isTransactionKeptByCancel();
+	}
+
+	@Override
+	public @Nullable Function<Context, Context> loneStatement() {
+		return this.session.loneStatement();
 	}
 
 }

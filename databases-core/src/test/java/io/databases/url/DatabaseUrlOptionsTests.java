@@ -22,7 +22,8 @@ class DatabaseUrlOptionsTests {
 		DatabaseUrl url = DatabaseUrl.parse("postgres://h/d");
 		assertThat(url.pool()).isEqualTo(new PoolSettings(null, null, null, null, null, null, null));
 		assertThat(url.ssl()).isEqualTo(new SslSettings(SslMode.PREFER, null, null, null, null));
-		assertThat(url.connection()).isEqualTo(new ConnectionSettings(null, null, null, null, null, null, false));
+		assertThat(url.connection())
+			.isEqualTo(new ConnectionSettings(null, null, null, null, null, null, false, false));
 		assertThat(url.driverOptions()).isEmpty();
 		assertThat(url.unknownOptions()).isEmpty();
 	}
@@ -104,7 +105,7 @@ class DatabaseUrlOptionsTests {
 					+ "&statement_timeout=5s&cancel=drain&channel_binding=require&pgbouncer=true&charset=utf8")
 			.connection();
 		assertThat(connection).isEqualTo(new ConnectionSettings("ledger", ZoneId.of("Europe/Berlin"),
-				"-c search_path=app", Duration.ofSeconds(5), CancelMode.DRAIN, ChannelBinding.REQUIRE, true));
+				"-c search_path=app", Duration.ofSeconds(5), CancelMode.DRAIN, ChannelBinding.REQUIRE, true, false));
 	}
 
 	@ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JDBC on HikariCP with ten connections, on the caller's thread or on as many threads as
@@ -32,7 +33,7 @@ final class JdbcPeer implements Peer {
 		return thread;
 	});
 
-	JdbcPeer(String url, String user, String password) {
+	JdbcPeer(String url, @Nullable String user, @Nullable String password) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(url);
 		config.setUsername(user);
@@ -119,15 +120,21 @@ final class JdbcPeer implements Peer {
 
 	@Override
 	public void list() {
+		List<Item> items = new ArrayList<>(1_000);
 		using((connection) -> {
-			List<Item> items = new ArrayList<>();
 			try (PreparedStatement statement = connection.prepareStatement(Sql.LIST);
 					ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
 					items.add(item(rows));
 				}
 			}
+			if (items.isEmpty()) {
+				throw new IllegalStateException("No rows");
+			}
 		});
+		if (items.size() != 1_000) {
+			throw new IllegalStateException(items.size() + " rows");
+		}
 	}
 
 	@Override

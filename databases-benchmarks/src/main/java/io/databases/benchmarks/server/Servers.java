@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -20,7 +22,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 
 /**
- * A database on a server with its peers, without TLS for any of them.
+ * A database with its peers, without TLS for any of them. On SQLite there is JDBC only.
  */
 final class Servers implements AutoCloseable {
 
@@ -37,6 +39,12 @@ final class Servers implements AutoCloseable {
 		this.url = DatabaseUrl.parse(this.database.url());
 		this.postgresql = kind == ServerKind.POSTGRESQL;
 		fill();
+		if (kind == ServerKind.SQLITE) {
+			this.peers.add(new ToolkitPeer(this.database.url()));
+			this.peers.add(new JdbcPeer("jdbc:sqlite:" + this.database.name() + "?journal_mode=WAL&synchronous=NORMAL",
+					null, null));
+			return;
+		}
 		Function<String, String> placeholders = this.postgresql ? Sql::numbered : UnaryOperator.identity();
 		this.peers.add(new ToolkitPeer(this.database.url() + "?sslmode=disable"));
 		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", this.postgresql ? postgresql(false) : mysql(false),
@@ -45,7 +53,7 @@ final class Servers implements AutoCloseable {
 		this.peers
 			.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true), placeholders));
 		this.peers.add(new SpringPeer(byDefault));
-		this.peers.add(new JdbcPeer(jdbcUrl(), this.url.user(), this.url.password()));
+		this.peers.add(new JdbcPeer(jdbcUrl(), Objects.requireNonNull(this.url.user()), this.url.password()));
 	}
 
 	List<Peer> peers() {
@@ -54,9 +62,9 @@ final class Servers implements AutoCloseable {
 
 	private ConnectionFactory postgresql(boolean tuned) {
 		PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
-			.host(this.url.host())
+			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
-			.username(this.url.user())
+			.username(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
 			.database(this.url.database());
 		return new PostgresqlConnectionFactory(
@@ -65,9 +73,9 @@ final class Servers implements AutoCloseable {
 
 	private ConnectionFactory mysql(boolean tuned) {
 		MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
-			.host(this.url.host())
+			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
-			.user(this.url.user())
+			.user(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
 			.database(this.url.database())
 			.sslMode(SslMode.DISABLED);
@@ -83,21 +91,25 @@ final class Servers implements AutoCloseable {
 
 	private void fill() throws SQLException {
 		String time = this.postgresql ? "TIMESTAMP" : "DATETIME(6)";
+		boolean sqlite = this.database.kind() == ServerKind.SQLITE;
 		String columns = "(id INTEGER PRIMARY KEY, name VARCHAR(100), amount BIGINT, active BOOLEAN, created " + time
 				+ ")";
 		execute("CREATE TABLE item" + columns);
 		execute("CREATE TABLE target" + columns);
-		execute("CREATE TABLE event(id " + (this.postgresql ? "BIGSERIAL" : "BIGINT AUTO_INCREMENT")
+		execute("CREATE TABLE event(id "
+				+ (this.postgresql ? "BIGSERIAL" : sqlite ? "INTEGER" : "BIGINT AUTO_INCREMENT")
 				+ " PRIMARY KEY, source INTEGER, text VARCHAR(100))");
 		execute("INSERT INTO item WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
 				+ " SELECT 1000 * (k.i - 1) + n.i, concat('a name with number ', n.i), n.i * 3, n.i % 2 = 0,"
-				+ " TIMESTAMP '2024-01-02 03:04:05.678901' FROM n CROSS JOIN (SELECT i FROM n WHERE i <= 10) k");
+				+ (sqlite ? "" : " TIMESTAMP")
+				+ " '2024-01-02 03:04:05.678901' FROM n CROSS JOIN (SELECT i FROM n WHERE i <= 10) k");
 	}
 
 	/** What the rounds have written. */
 	void empty() throws SQLException {
-		execute("TRUNCATE TABLE target");
-		execute("TRUNCATE TABLE event");
+		String truncate = (this.database.kind() == ServerKind.SQLITE) ? "DELETE FROM " : "TRUNCATE TABLE ";
+		execute(truncate + "target");
+		execute(truncate + "event");
 	}
 
 	private void execute(String sql) throws SQLException {

@@ -24,7 +24,8 @@ final class Sql {
 	static String numbered(String sql) {
 		StringBuilder text = new StringBuilder();
 		int number = 0;
-		for (char c : sql.toCharArray()) {
+		for (int i = 0; i < sql.length(); i++) {
+			char c = sql.charAt(i);
 			if (c == '?') {
 				text.append('$').append(++number);
 			}

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +22,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.databases.Database;
 import io.databases.sqlite.SqliteConnectionConfiguration;
 import io.databases.sqlite.SqliteConnectionFactory;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -52,6 +56,9 @@ final class Peers implements AutoCloseable {
 
 	private static final String MANY = "SELECT id, name, amount, price, note FROM item LIMIT " + LIST;
 
+	private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+			+ "SELECT count(*) FROM n WHERE i < 0";
+
 	private static final String INSERT = "INSERT INTO event(source, text) VALUES (?, ?)";
 
 	private final Path directory = temporaryDirectory();
@@ -63,6 +70,8 @@ final class Peers implements AutoCloseable {
 				.build());
 
 	private final List<io.r2dbc.spi.Connection> connections = new ArrayList<>();
+
+	private @Nullable Database toolkit;
 
 	private final ExecutorService worker = Executors.newSingleThreadExecutor(Peers::daemon);
 
@@ -187,6 +196,48 @@ final class Peers implements AutoCloseable {
 			.flatMapMany(result -> result.map(row -> Item.of(row)))
 			.count()
 			.block(LIMIT));
+	}
+
+	/** The toolkit around the driver, with its pool of ten, on the same file. */
+	long toolkitInserts(int operations, int inFlight) {
+		return chains(operations, inFlight,
+				chain -> toolkit().execute("INSERT INTO event(source, text) VALUES (:source, :text)",
+						Map.of("source", chain, "text", "something")));
+	}
+
+	/** So many rows as one unit. */
+	long toolkitMany(int rows) {
+		Flux<Map<String, ?>> values = Flux.range(0, rows).map(i -> Map.of("source", i, "text", "something"));
+		return Objects.requireNonNull(
+				toolkit().executeMany("INSERT INTO event(source, text) VALUES (:source, :text)", values).block(LIMIT));
+	}
+
+	/** Connects when it is first used. */
+	private synchronized Database toolkit() {
+		Database existing = this.toolkit;
+		if (existing == null) {
+			existing = Database
+				.create("sqlite:///" + this.directory.resolve("driver.db") + "?synchronous=" + SYNCHRONOUS);
+			existing.connect().block(LIMIT);
+			this.toolkit = existing;
+		}
+		return existing;
+	}
+
+	/**
+	 * Cancel a statement that runs for hours.
+	 * @return the nanoseconds until the next statement of its connection has its result
+	 */
+	long driverCancel() {
+		io.r2dbc.spi.Connection connection = connection(0);
+		Disposable running = Flux.from(connection.createStatement(ENDLESS).execute())
+			.concatMap(result -> result.map(row -> row))
+			.subscribe();
+		LockSupport.parkNanos(2_000_000);
+		long start = System.nanoTime();
+		running.dispose();
+		driverRow(0).block(LIMIT);
+		return System.nanoTime() - start;
 	}
 
 	/** Multi-row VALUES in one transaction. */
@@ -363,6 +414,10 @@ final class Peers implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException, IOException {
+		Database opened = this.toolkit;
+		if (opened != null) {
+			opened.disconnect().block(LIMIT);
+		}
 		this.factory.close().block(LIMIT);
 		this.jdbc.close();
 		for (Connection connection : this.jdbcPool) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 
 /**
  * Runs the driver and its peers in turns, round by round, so that what the machine does
@@ -35,7 +36,17 @@ public final class SqliteComparison {
 					comparison.run(peers);
 				}
 			}
+			if (arguments.length == 0 || List.of(arguments).contains("cancel")) {
+				cancel(peers);
+			}
 		}
+	}
+
+	private static void cancel(Peers peers) {
+		long[] nanos = LongStream.generate(peers::driverCancel).limit(500).sorted().toArray();
+		System.out.printf(Locale.ROOT, "%-68s median %.2f ms, 99 of 100 within %.2f ms, the longest %.2f ms%n",
+				"from a cancel to the result of the next statement", nanos[250] / 1e6, nanos[495] / 1e6,
+				nanos[499] / 1e6);
 	}
 
 	private static List<Comparison> comparisons(Peers peers) {
@@ -53,6 +64,12 @@ public final class SqliteComparison {
 				() -> peers.driverInserts(1280, 64), () -> peers.jdbcPooledInserts(1280, 64)));
 		all.add(new Comparison("64 inserts at once / 10 threads with a JDBC connection each", 0,
 				() -> peers.driverInserts(640, 64), () -> peers.jdbcPooledInserts(640)));
+		all.add(new Comparison("64 inserts at once by the toolkit / JDBC on a worker", 1.0,
+				() -> peers.toolkitInserts(1280, 64), () -> peers.jdbcInserts(1280, 64)));
+		all.add(new Comparison("64 inserts at once by the toolkit / 64 threads with a JDBC pool of 10", 3.0,
+				() -> peers.toolkitInserts(1280, 64), () -> peers.jdbcPooledInserts(1280, 64)));
+		all.add(new Comparison("bulk by the toolkit's executeMany / JDBC addBatch", 1.3,
+				() -> peers.toolkitMany(10_000), () -> peers.jdbcBatch(10_000)));
 		all.add(new Comparison("bulk by VALUES / JDBC addBatch", 1.3, () -> peers.driverBulk(10_000),
 				() -> peers.jdbcBatch(10_000)));
 		return all;

@@ -109,6 +109,27 @@ public final class ValueConverter {
 		return (value) -> type.isInstance(value) ? value : conversion.convert(value);
 	}
 
+	/**
+	 * Write a value as a JSON document.
+	 * @param value a map, list, record, bean or scalar
+	 * @return the text
+	 * @throws ConversionException if there is no JSON library, or it can't write the
+	 * value
+	 */
+	public String toJson(Object value) {
+		if (this.json == null) {
+			throw new ConversionException("a " + TypeNames.of(value)
+					+ " is bound as JSON only with a JSON library; add tools.jackson.core:jackson-databind");
+		}
+		try {
+			return this.json.write(value);
+		}
+		catch (RuntimeException ex) {
+			throw new ConversionException(
+					"the " + TypeNames.of(value) + " can't be written as JSON (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
 	private @Nullable Conversion container(Class<?> type, Type target) {
 		if (type == List.class || type == Collection.class || type == Iterable.class) {
 			return ContainerConversions.toList(to(argumentOf(target)), fromText(target));

@@ -10,8 +10,12 @@ import java.time.chrono.ChronoPeriod;
 import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufConvertible;
 import io.r2dbc.postgresql.api.RefCursor;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.ColumnMetadata;
@@ -22,10 +26,12 @@ import io.databases.record.ColumnReader;
 import io.databases.record.ColumnReaders;
 import io.databases.record.convert.ArrayText;
 import io.databases.record.convert.Intervals;
+import io.databases.record.dialect.PostgresBinaryTypes.Decoder;
 
 /**
  * How the columns of PostgreSQL are read: by the number of their type, which is the same
- * in every database. Needs the driver on the class path.
+ * in every database. Needs the driver on the class path, and {@link PostgresCodec} on its
+ * connections.
  */
 public final class PostgresColumnReaders implements ColumnReaders {
 
@@ -35,6 +41,8 @@ public final class PostgresColumnReaders implements ColumnReaders {
 	private static final long SECONDS_OF_YEAR = Duration.ofDays(366).toSeconds();
 
 	private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F.:]+/[0-9]{1,3}");
+
+	private static final ColumnReader PLAIN = ColumnReader.DRIVER_DEFAULT;
 
 	private static final ColumnReader JSON = (row, index) -> json(row.get(index));
 
@@ -55,10 +63,18 @@ public final class PostgresColumnReaders implements ColumnReaders {
 	private static final ColumnReader NUMERIC = PostgresColumnReaders::numeric;
 
 	/** By object identifier; those that are not listed need no care. */
-	private static final Map<Integer, ColumnReader> READERS = Map.ofEntries(Map.entry(114, JSON), Map.entry(199, JSONS),
-			Map.entry(3802, JSON), Map.entry(3807, JSONS), Map.entry(17, BYTES), Map.entry(1001, BYTES),
-			Map.entry(26, OID), Map.entry(1028, OID), Map.entry(1184, ZONED), Map.entry(1185, ZONED),
-			Map.entry(1186, INTERVAL), Map.entry(869, INET), Map.entry(1700, NUMERIC), Map.entry(1790, CURSOR));
+	private static final Map<Integer, ColumnReader> READERS = Map.ofEntries(fast(16, PostgresText::bool, PLAIN),
+			fast(17, PostgresText::bytes, BYTES), fast(20, PostgresText::int8, PLAIN),
+			fast(21, PostgresText::int2, PLAIN), fast(23, PostgresText::int4, PLAIN), fast(26, PostgresText::int8, OID),
+			fast(19, PostgresText::text, PLAIN), fast(25, PostgresText::text, PLAIN),
+			fast(1042, PostgresText::text, PLAIN), fast(1043, PostgresText::text, PLAIN),
+			fast(114, PostgresText::text, JSON), fast(3802, PostgresText::text, JSON),
+			fast(700, PostgresText::float4, PLAIN), fast(701, PostgresText::float8, PLAIN),
+			fast(1700, PostgresText::numeric, NUMERIC), fast(1082, PostgresText::date, PLAIN),
+			fast(1083, PostgresText::time, PLAIN), fast(1114, PostgresText::timestamp, PLAIN),
+			fast(1184, PostgresText::timestamptz, ZONED), fast(2950, PostgresText::uuid, PLAIN), Map.entry(199, JSONS),
+			Map.entry(3807, JSONS), Map.entry(1001, BYTES), Map.entry(1028, OID), Map.entry(1185, ZONED),
+			Map.entry(1186, INTERVAL), Map.entry(869, INET), Map.entry(1790, CURSOR));
 
 	/**
 	 * Create the readers.
@@ -70,6 +86,12 @@ public final class PostgresColumnReaders implements ColumnReaders {
 	public ColumnReader readerFor(ColumnMetadata column, int index) {
 		ColumnReader reader = (column.getNativeTypeMetadata() instanceof Integer oid) ? READERS.get(oid) : null;
 		return (reader != null) ? reader : ColumnReader.DRIVER_DEFAULT;
+	}
+
+	private static Map.Entry<Integer, ColumnReader> fast(int oid, Function<ByteBuf, @Nullable Object> text,
+			ColumnReader driver) {
+		Decoder binary = Objects.requireNonNull(PostgresBinaryTypes.find(oid));
+		return Map.entry(oid, new Direct(text, binary, driver));
 	}
 
 	private static @Nullable Object json(@Nullable Object value) {
@@ -156,6 +178,32 @@ public final class PostgresColumnReaders implements ColumnReaders {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Reads the bytes themselves, without the driver's detour over texts and its search
+	 * for a codec by class.
+	 *
+	 * @param text reads the text format; {@code null} leaves the value to the driver
+	 * @param binary reads the binary format
+	 * @param driver reads it by the codecs of the driver
+	 */
+	private record Direct(Function<ByteBuf, @Nullable Object> text, Decoder binary,
+			ColumnReader driver) implements ColumnReader {
+
+		@Override
+		public @Nullable Object read(Row row, int index) {
+			ByteBufConvertible raw = row.get(index, ByteBufConvertible.class);
+			if (raw == null) {
+				return null;
+			}
+			if (raw instanceof ByteBuf buffer) {
+				Object value = this.text.apply(buffer);
+				return (value != null) ? value : this.driver.read(row, index);
+			}
+			return this.binary.decode(raw.asByteBuf());
+		}
+
 	}
 
 }

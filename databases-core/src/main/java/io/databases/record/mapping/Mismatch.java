@@ -49,6 +49,9 @@ public final class Mismatch {
 			return new TypeMismatchDataAccessException(
 					"Column '" + column + "' cannot be read: " + reason.getMessage());
 		}
+		if (ex instanceof DataAccessException own) {
+			return own; // says what to do already
+		}
 		return new DataRetrievalFailureException(
 				"Column '" + column + "' could not be read by the driver (" + ex.getClass().getName() + ")", ex);
 	}

@@ -50,7 +50,18 @@ final class TypeTable {
 	 * @param before the statements that come before
 	 */
 	void check(String url, String from, String... before) {
-		Record row = read(url, from, before);
+		check(ConnectionFactories.get(url), from, before);
+	}
+
+	/**
+	 * Check all expressions.
+	 * @param factory where to connect to
+	 * @param from the rest of the statement; a {@code ?} or {@code $1} in it is bound to
+	 * 1
+	 * @param before the statements that come before
+	 */
+	void check(ConnectionFactory factory, String from, String... before) {
+		Record row = read(factory, from, before);
 		SoftAssertions assertions = new SoftAssertions();
 		for (int i = 0; i < this.values.size(); i++) {
 			Object expected = this.values.get(i);
@@ -62,8 +73,7 @@ final class TypeTable {
 		assertions.assertAll();
 	}
 
-	private Record read(String url, String from, String... before) {
-		ConnectionFactory factory = ConnectionFactories.get(url);
+	Record read(ConnectionFactory factory, String from, String... before) {
 		String sql = "SELECT " + String.join(", ", this.expressions) + from;
 		return Flux
 			.usingWhen(factory.create(),
@@ -78,7 +88,7 @@ final class TypeTable {
 
 	private static Statement statement(Connection connection, String sql) {
 		Statement statement = connection.createStatement(sql);
-		return sql.contains("?") ? statement.bind(0, 1) : statement;
+		return (sql.contains("?") || sql.contains("$1")) ? statement.bind(0, 1) : statement;
 	}
 
 	private static Mono<Void> run(Connection connection, String sql) {

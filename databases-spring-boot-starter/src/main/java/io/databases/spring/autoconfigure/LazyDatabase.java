@@ -151,6 +151,11 @@ final class LazyDatabase implements Database {
 	}
 
 	@Override
+	public Mono<Long> executeMany(Query<?> query, Publisher<?> rows) {
+		return connected(this.delegate.executeMany(query, rows));
+	}
+
+	@Override
 	public Mono<Long> executeMany(String sql, Iterable<?> rows) {
 		return connected(this.delegate.executeMany(sql, rows));
 	}

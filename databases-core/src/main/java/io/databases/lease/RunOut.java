@@ -1,0 +1,100 @@
+package io.databases.lease;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * A driver's publisher that is never cancelled. Who cancels it hears nothing more; what
+ * it still gives is asked for and thrown away up to its end.
+ *
+ * @param <T> the class of the elements
+ */
+final class RunOut<T> extends Flux<T> {
+
+	private final Publisher<T> source;
+
+	RunOut(Publisher<T> source) {
+		this.source = source;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super T> actual) {
+		this.source.subscribe(new Run<>(actual));
+	}
+
+	private static final class Run<T> implements CoreSubscriber<T>, Subscription {
+
+		private final AtomicBoolean cancelled = new AtomicBoolean();
+
+		private final CoreSubscriber<? super T> actual;
+
+		private @Nullable Subscription upstream;
+
+		Run(CoreSubscriber<? super T> actual) {
+			this.actual = actual;
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			this.upstream = subscription;
+			this.actual.onSubscribe(this);
+		}
+
+		@Override
+		public void request(long n) {
+			Subscription subscription = this.upstream;
+			if (subscription != null) {
+				subscription.request(n);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			if (this.cancelled.compareAndSet(false, true)) {
+				request(Long.MAX_VALUE);
+			}
+		}
+
+		@Override
+		public void onNext(T value) {
+			if (!this.cancelled.get()) {
+				this.actual.onNext(value);
+			}
+			else if (value instanceof Result result) {
+				Flux.from(result.getRowsUpdated()).onErrorComplete().subscribe();
+			}
+			else {
+				Operators.onDiscard(value, this.actual.currentContext());
+			}
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			if (!this.cancelled.get()) {
+				this.actual.onError(error);
+			}
+		}
+
+		@Override
+		public void onComplete() {
+			if (!this.cancelled.get()) {
+				this.actual.onComplete();
+			}
+		}
+
+		@Override
+		public Context currentContext() {
+			return this.actual.currentContext();
+		}
+
+	}
+
+}

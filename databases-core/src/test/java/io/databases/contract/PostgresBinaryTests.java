@@ -1,0 +1,56 @@
+package io.databases.contract;
+
+import org.junit.jupiter.api.Nested;
+
+import io.databases.testing.RequiresServer;
+import io.databases.testing.ServerKind;
+
+/**
+ * The suites about values on PostgreSQL, with rows in the binary format.
+ */
+@RequiresServer(ServerKind.POSTGRESQL)
+class PostgresBinaryTests {
+
+	@Nested
+	class Queries extends QueriesContract {
+
+		Queries() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class ExecuteMany extends ExecuteManyContract {
+
+		ExecuteMany() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class Records extends RecordsContract {
+
+		Records() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+}
