@@ -6,12 +6,12 @@ import java.util.Optional;
 
 import io.databases.backend.BulkSupport;
 import io.databases.backend.RowArrays;
+import io.databases.error.ServerException;
 import io.databases.lease.Scope;
 import io.databases.lease.Using;
 import io.databases.sql.InsertShape;
 import io.databases.sql.SqlText;
 import io.databases.transaction.TransactionOptions;
-import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -109,7 +109,8 @@ final class ManyInserts {
 
 	/** Two rows of one statement would change the same row of the table. */
 	private static boolean isMeetingOfRows(Throwable error) {
-		return error.getCause() instanceof R2dbcException cause && ROWS_MEET.equals(cause.getSqlState());
+		ServerException reported = ServerException.find(error);
+		return reported != null && ROWS_MEET.equals(reported.sqlState());
 	}
 
 	private static boolean holdsList(List<@Nullable Object[]> rows) {
