@@ -301,7 +301,8 @@ class ScopeTests {
 		this.session.read(inner, "two").blockLast(LIMIT);
 		assertThat(fails(this.session.read(inner, "three").then())).isInstanceOf(TransactionFailedException.class);
 		assertThat(fails(inner.commit())).isInstanceOf(TransactionFailedException.class);
-		assertThat(fails(root.open(TransactionOptions.defaults()).then())).isInstanceOf(TransactionFailedException.class);
+		assertThat(fails(root.open(TransactionOptions.defaults()).then()))
+			.isInstanceOf(TransactionFailedException.class);
 		assertThat(fails(root.commit())).isInstanceOf(TransactionFailedException.class);
 		assertThat(this.session.sent).containsExactly("BEGIN", "SAVEPOINT sp_2", "one", "two", "ROLLBACK");
 		isFree();

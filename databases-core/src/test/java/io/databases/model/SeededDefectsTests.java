@@ -26,7 +26,7 @@ class SeededDefectsTests {
 
 		INTERLEAVED_SIBLINGS("ScopeOpening", "			this.scope.holdsTurnOfParent(this);",
 				"			this.parent.queue().leave(this);", LEASE + "ScopeTests", "aSiblingWaitsForTheEndOfTheOther",
-				"aSiblingWaits"),
+				"nested, level 2), OPEN"),
 
 		LOST_ROLLBACK_ONLY("Scope", "		this.rollbackOnly = true;", "", SUITE + "Transactions",
 				"rollbackOnlyAndForceRollback", "DuplicateKeyException"),
@@ -36,8 +36,8 @@ class SeededDefectsTests {
 
 		COMMIT_AFTER_THE_SERVERS_ROLLBACK("StatementFlux",
 				"if (this.scope.isTransaction() && this.scope.lease().session().isTransactionOver()) {",
-				"if (this.scope == null) {", LEASE + "ScopeTests",
-				"nothingIsSentIntoATransactionThatTheServerHasEnded", "expectErrorSatisfies"),
+				"if (this.scope == null) {", LEASE + "ScopeTests", "nothingIsSentIntoATransactionThatTheServerHasEnded",
+				"expectErrorSatisfies"),
 
 		SWALLOWED_FIRST_ERROR("Using", "			Throwable first = this.error;",
 				"			Throwable first = (failure != null) ? null : this.error;", LEASE + "UsingTests",
