@@ -344,6 +344,21 @@ abstract class BulkContract extends Contract {
 			.isEqualTo(rows);
 	}
 
+	@Test
+	void rowsOfAStreamOnTheSameConnection() {
+		reopenWithOneConnection();
+		insertMany(12_000);
+		await(this.database.execute("CREATE TABLE copies(id INTEGER, text VARCHAR(100))"));
+		Long copied = await(this.database.inTransaction((tx) -> tx.executeMany(
+				"INSERT INTO copies(id, text) VALUES (:id, :text)",
+				tx.iterate("SELECT id, text FROM notes ORDER BY id").map(Record::asMap))));
+		assertThat(copied).isEqualTo(12_000);
+		assertThat(await(this.database.fetchVal(
+				"SELECT count(*) FROM copies JOIN notes ON notes.id = copies.id AND notes.text = copies.text",
+				Long.class)))
+			.isEqualTo(12_000);
+	}
+
 	private static ExecutionListener.Running count(String sql, AtomicLong read, AtomicLong done, AtomicLong ahead) {
 		int to = sql.lastIndexOf(" to ");
 		return (items, error, cancelled) -> {
