@@ -131,7 +131,7 @@ abstract class ValuesContract extends Contract {
 		assertThat(write("a_size", Size.XL).get(0, Size.class)).isEqualTo(Size.XL);
 		assertThat(write("an_id", uuid).get(0, UUID.class)).isEqualTo(uuid);
 		assertThat(write("words", 'x').get(0)).isEqualTo("x");
-		assertThat(write("words", new StringBuilder("built")).get(0)).isEqualTo("built");
+		assertThat(write("words", new StringBuilder("tliub").reverse()).get(0)).isEqualTo("built");
 		assertThat(write("words", URI.create("https://example.org/a?b")).get(0, URI.class))
 			.isEqualTo(URI.create("https://example.org/a?b"));
 		assertThat(write("words", Optional.of("there")).get(0)).isEqualTo("there");

@@ -34,7 +34,8 @@ class SqliteDiskTests {
 				.satisfiesExactly(line -> assertThat(line).isEqualTo("writable: false"),
 						line -> assertThat(line).contains("new.db", "\"" + readOnly + "\" is not writable"),
 						line -> assertThat(line).contains("wal.db", "\"" + readOnly + "\" is not writable"),
-						line -> assertThat(line).isEqualTo("read: 1"), line -> assertThat(line).isEqualTo("workers: 0"));
+						line -> assertThat(line).isEqualTo("read: 1"),
+						line -> assertThat(line).isEqualTo("workers: 0"));
 		}
 		finally {
 			assertThat(readOnly.toFile().setWritable(true)).isTrue();
