@@ -42,7 +42,7 @@ abstract class RandomCancelsContract extends Contract {
 
 	private static final int CANCELS = STRESS ? 10_000 : 320;
 
-	private static final int LEAST = STRESS ? 500 : 10;
+	private static final int LEAST = STRESS ? 500 : 5;
 
 	private static final int CONNECTIONS = 4;
 
@@ -109,10 +109,10 @@ abstract class RandomCancelsContract extends Contract {
 	private Plan plan(int number) {
 		boolean targeted = number % 5 < 3;
 		Phase target = targeted ? TARGETS.get((number / 5 * 3 + number % 5) % TARGETS.size()) : null;
-		long delay = switch (this.random.nextInt(4)) {
+		long delay = switch (this.random.nextInt(8)) {
 			case 0 -> -1;
 			case 1 -> 20 + this.random.nextInt(200);
-			default -> (target == Phase.STATEMENT) ? 100 + this.random.nextInt(900) : 0;
+			default -> (target == Phase.STATEMENT) ? 50 + this.random.nextInt(350) : 0;
 		};
 		Work work = new Work("work " + number, target, targeted ? delay : this.random.nextInt(12_000));
 		boolean fails = (target == null) ? this.random.nextInt(3) == 0 : target == Phase.ROLLBACK;
