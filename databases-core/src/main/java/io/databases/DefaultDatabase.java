@@ -50,8 +50,7 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 			List<ExecutionListener> listeners, boolean serverMessages) {
 		QueryExecutor executor = executor(url, backend, listeners, serverMessages);
 		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
-		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire(false)))
-				: null;
+		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire())) : null;
 		ConnectionFactory factory = new DatabaseConnectionFactory(sources.product(), lifecycle::source,
 				lifecycle::peekPool, executor::kindOf, hiddenRoot);
 		ConnectionFactory foreign = sources.foreign();
@@ -104,7 +103,7 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	public Mono<ServerStatus> ping() {
 		return Mono.defer(() -> {
 			LeaseSource source = this.lifecycle.source();
-			Mono<Lease> lease = source.stats().isExhausted() ? source.acquireOutside() : source.acquire(true);
+			Mono<Lease> lease = source.stats().isExhausted() ? source.acquireOutside() : source.acquire();
 			return Mono.usingWhen(lease, this::ping, Lease::release);
 		}).onErrorMap((error) -> executor().translate("Asking for a sign of life", error));
 	}

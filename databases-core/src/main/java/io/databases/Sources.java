@@ -47,7 +47,7 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 	}
 
 	private static Mono<Void> prove(LeaseSource source) {
-		return source.acquire(true).flatMap(Lease::release);
+		return source.acquireFirst().flatMap(Lease::release);
 	}
 
 	private LeaseSource unpooled(ConnectionFactory factory, PoolWatch told) {
@@ -70,13 +70,18 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 	private record Owned(PooledSource pooled, LeaseSource outside, ConnectionFactory driver) implements LeaseSource {
 
 		@Override
-		public Mono<Lease> acquire(boolean readOnly) {
-			return this.pooled.acquire(readOnly);
+		public Mono<Lease> acquire() {
+			return this.pooled.acquire();
+		}
+
+		@Override
+		public Mono<Lease> acquireFirst() {
+			return this.pooled.acquireFirst();
 		}
 
 		@Override
 		public Mono<Lease> acquireOutside() {
-			return this.outside.acquire(true);
+			return this.outside.acquire();
 		}
 
 		@Override

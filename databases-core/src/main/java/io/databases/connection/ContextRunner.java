@@ -7,6 +7,8 @@ import io.databases.error.DatabaseStateException;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.lease.Scope;
 import io.databases.lease.Using;
+import io.databases.query.PreparedQuery;
+import io.databases.query.Query;
 import io.databases.query.QueryExecutor;
 import io.databases.query.QueryRunner;
 import io.databases.transaction.TransactionOptions;
@@ -42,41 +44,61 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	/** What the caller's context binds, or what this object stands for. */
 	abstract @Nullable Binding bound(ContextView context);
 
-	/** What to run on where nothing is bound. */
-	abstract <T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work);
+	/**
+	 * Where one statement is run if nothing is bound.
+	 * @param write whether it may change data
+	 */
+	abstract <T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work);
 
-	abstract <T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work);
+	/** What to run on where nothing is bound. */
+	abstract <T> Mono<T> unboundOne(Function<? super Binding, ? extends Mono<T>> work);
+
+	abstract <T> Flux<T> unboundMany(Function<? super Binding, ? extends Publisher<T>> work);
 
 	@Override
-	protected final <T> Mono<T> one(boolean readOnly, Function<? super Scope, ? extends Mono<T>> work) {
-		return binding(readOnly, (binding) -> binding.one(work));
+	protected final <R, T> Mono<T> one(Query<R> query, Work<R, Mono<T>> work) {
+		return Mono.deferContextual((context) -> {
+			PreparedQuery<R> prepared = query.prepare(executor().context());
+			Binding binding = bound(context);
+			return (binding != null) ? binding.one((scope) -> work.in(scope, prepared))
+					: unboundScope(prepared.kind().write(), (scope) -> work.in(scope, prepared));
+		});
 	}
 
 	@Override
-	protected final <T> Flux<T> many(boolean readOnly, Function<? super Scope, ? extends Publisher<T>> work) {
-		return bindingMany(readOnly, (binding) -> binding.many(work));
+	protected final <R> Flux<R> many(Query<R> query, Work<R, Flux<R>> work) {
+		return Flux.deferContextual((context) -> {
+			PreparedQuery<R> prepared = query.prepare(executor().context());
+			Binding binding = bound(context);
+			return (binding != null) ? binding.many((scope) -> work.in(scope, prepared))
+					: unboundMany((free) -> free.many((scope) -> work.in(scope, prepared)));
+		});
+	}
+
+	/** Runs work in the scope of the caller. */
+	final <T> Mono<T> inScope(Function<? super Scope, ? extends Mono<T>> work) {
+		return binding((binding) -> binding.one(work));
 	}
 
 	@Override
 	protected final <T> Mono<T> atomically(Function<? super Scope, ? extends Mono<T>> work) {
-		return binding(false,
-				(binding) -> Using.one(open(binding, TransactionOptions.defaults()),
-						(scope) -> work.apply(scope)
-							.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
-						(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
+		return binding((binding) -> Using.one(open(binding, TransactionOptions.defaults()),
+				(scope) -> work.apply(scope)
+					.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
+				(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
 	}
 
-	final <T> Mono<T> binding(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
+	final <T> Mono<T> binding(Function<? super Binding, ? extends Mono<T>> work) {
 		return Mono.deferContextual((context) -> {
 			Binding binding = bound(context);
-			return (binding != null) ? work.apply(binding) : unboundOne(readOnly, work);
+			return (binding != null) ? work.apply(binding) : unboundOne(work);
 		});
 	}
 
-	final <T> Flux<T> bindingMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
+	final <T> Flux<T> bindingMany(Function<? super Binding, ? extends Publisher<T>> work) {
 		return Flux.deferContextual((context) -> {
 			Binding binding = bound(context);
-			return (binding != null) ? work.apply(binding) : unboundMany(readOnly, work);
+			return (binding != null) ? work.apply(binding) : unboundMany(work);
 		});
 	}
 
@@ -84,7 +106,7 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	public final <T> Mono<T> inTransaction(TransactionOptions options,
 			Function<? super Transaction, ? extends Mono<T>> body) {
 		return Mono.deferContextual((context) -> {
-			Mono<T> attempt = binding(options.readOnly(),
+			Mono<T> attempt = binding(
 					(binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this::end));
 			return (options.retry() > 0 && isOutermost(context)) ? attempt.retryWhen(Retries.of(options)) : attempt;
 		});
@@ -102,7 +124,7 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 	public final <T> Flux<T> inTransactionMany(TransactionOptions options,
 			Function<? super Transaction, ? extends Publisher<T>> body) {
 		return Flux.deferContextual((context) -> {
-			Flux<T> attempt = bindingMany(options.readOnly(), (binding) -> Using.many(openFor(binding, options),
+			Flux<T> attempt = bindingMany((binding) -> Using.many(openFor(binding, options),
 					(open) -> runMany(open, options, body), this::end));
 			return isOutermost(context) ? Retries.whileNothingEmitted(attempt, options) : attempt;
 		});

@@ -58,7 +58,7 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 				return root.parent().map((scope) -> LeaseConnection.view(scope, this.kinds));
 			}
 			return this.source.get()
-				.acquire(false)
+				.acquire()
 				.map((lease) -> new LeaseConnection(lease.base(), this.kinds, lease.release()));
 		});
 	}

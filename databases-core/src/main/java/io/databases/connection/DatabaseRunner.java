@@ -3,6 +3,7 @@ package io.databases.connection;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.databases.error.DatabaseStateException;
 import io.databases.lease.Lease;
@@ -29,9 +30,13 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseRunner.class);
 
+	private static final Using.Closer<Lease> RELEASE = (lease, end) -> lease.release();
+
 	private final Supplier<LeaseSource> source;
 
 	private final @Nullable HiddenRoot hiddenRoot;
+
+	private final UnaryOperator<Throwable> notConnected;
 
 	/**
 	 * Creates a runner.
@@ -46,6 +51,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 		super(executor, callers);
 		this.source = source;
 		this.hiddenRoot = hiddenRoot;
+		this.notConnected = (error) -> executor.translate("Connecting", error);
 	}
 
 	/* A transaction of Spring's on our connection factory is the caller's too. */
@@ -96,22 +102,28 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return (root != null) ? root.rollback() : Mono.empty();
 	}
 
-	private Mono<Lease> acquire(boolean readOnly) {
-		return this.source.get().acquire(readOnly).onErrorMap((error) -> executor().translate("Connecting", error));
+	private Mono<Lease> acquire() {
+		return this.source.get().acquire().onErrorMap(this.notConnected);
 	}
 
 	@Override
-	final <T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
-		return Using.one(acquire(readOnly), (lease) -> {
-			Mono<T> result = work.apply(new ScopeBinding(lease.base()));
-			return readOnly ? result : lease.lone(result);
-		}, (lease, end) -> lease.release());
+	final <T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work) {
+		return Using.one(this.source.get().acquire(), this.notConnected, (lease) -> {
+			Mono<T> result = work.apply(lease.base());
+			return write ? lease.lone(result) : result;
+		}, RELEASE);
 	}
 
 	@Override
-	final <T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
-		return Using.many(acquire(readOnly), (lease) -> work.apply(new ScopeBinding(lease.base())),
-				(lease, end) -> lease.release());
+	final <T> Mono<T> unboundOne(Function<? super Binding, ? extends Mono<T>> work) {
+		return Using.one(this.source.get().acquire(), this.notConnected,
+				(lease) -> work.apply(new ScopeBinding(lease.base())), RELEASE);
+	}
+
+	@Override
+	final <T> Flux<T> unboundMany(Function<? super Binding, ? extends Publisher<T>> work) {
+		return Using.many(this.source.get().acquire(), this.notConnected,
+				(lease) -> work.apply(new ScopeBinding(lease.base())), RELEASE);
 	}
 
 	/**
@@ -124,8 +136,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return Mono.deferContextual((context) -> {
 			Binding binding = bound(context);
 			return (binding != null) ? on(binding, body)
-					: Using.one(Mono.fromSupplier(() -> new LazyBinding(acquire(false))),
-							(promise) -> on(promise, body), (promise, end) -> promise.release());
+					: Using.one(Mono.fromSupplier(() -> new LazyBinding(acquire())), (promise) -> on(promise, body),
+							(promise, end) -> promise.release());
 		});
 	}
 
@@ -144,7 +156,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return Flux.deferContextual((context) -> {
 			Binding binding = bound(context);
 			return (binding != null) ? onMany(binding, body)
-					: Using.many(Mono.fromSupplier(() -> new LazyBinding(acquire(false))),
+					: Using.many(Mono.fromSupplier(() -> new LazyBinding(acquire())),
 							(promise) -> onMany(promise, body), (promise, end) -> promise.release());
 		});
 	}
@@ -183,7 +195,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
-		return acquire(options.readOnly()).flatMap(
+		return acquire().flatMap(
 				(lease) -> open(new ScopeBinding(lease.base()), options).map((scope) -> handle(scope, lease, options))
 					.onErrorResume((error) -> lease.release().then(Mono.error(error)))
 					.doOnCancel(() -> lease.release().subscribe()));

@@ -37,12 +37,17 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 	}
 
 	@Override
-	<T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
+	<T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work) {
+		return this.binding.one(work);
+	}
+
+	@Override
+	<T> Mono<T> unboundOne(Function<? super Binding, ? extends Mono<T>> work) {
 		return work.apply(this.binding);
 	}
 
 	@Override
-	<T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
+	<T> Flux<T> unboundMany(Function<? super Binding, ? extends Publisher<T>> work) {
 		return Flux.from(work.apply(this.binding));
 	}
 
@@ -53,14 +58,13 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	@Override
 	public Mono<Transaction> begin() {
-		return binding(false,
-				(bound) -> open(bound, TransactionOptions.defaults()).<Transaction>map(this::transaction));
+		return binding((bound) -> open(bound, TransactionOptions.defaults()).<Transaction>map(this::transaction));
 	}
 
 	@Override
 	public <T> Mono<T> unwrap(Function<? super Connection, ? extends Publisher<T>> work) {
 		// no next(): it would cancel the work, which then had to be settled
-		return one(false, (scope) -> new StatementFlux<T>(scope, FOREIGN, "work on the driver's connection", null, work)
+		return inScope((scope) -> new StatementFlux<T>(scope, FOREIGN, "work on the driver's connection", null, work)
 			.reduce((first, next) -> first));
 	}
 

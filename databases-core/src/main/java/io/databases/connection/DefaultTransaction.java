@@ -45,12 +45,17 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 	}
 
 	@Override
-	<T> Mono<T> unboundOne(boolean readOnly, Function<? super Binding, ? extends Mono<T>> work) {
+	<T> Mono<T> unboundScope(boolean write, Function<? super Scope, ? extends Mono<T>> work) {
+		return work.apply(this.scope);
+	}
+
+	@Override
+	<T> Mono<T> unboundOne(Function<? super Binding, ? extends Mono<T>> work) {
 		return work.apply(new ScopeBinding(this.scope));
 	}
 
 	@Override
-	<T> Flux<T> unboundMany(boolean readOnly, Function<? super Binding, ? extends Publisher<T>> work) {
+	<T> Flux<T> unboundMany(Function<? super Binding, ? extends Publisher<T>> work) {
 		return Flux.from(work.apply(new ScopeBinding(this.scope)));
 	}
 
@@ -86,8 +91,7 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	@Override
 	public Mono<Transaction> begin() {
-		return binding(false,
-				(binding) -> open(binding, TransactionOptions.defaults()).<Transaction>map(this::transaction));
+		return binding((binding) -> open(binding, TransactionOptions.defaults()).<Transaction>map(this::transaction));
 	}
 
 	@Override

@@ -2,7 +2,7 @@ package io.databases.lease;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -12,6 +12,7 @@ import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -32,7 +33,10 @@ public final class Lease {
 
 	private final Scope base;
 
-	private final AtomicBoolean released = new AtomicBoolean();
+	private static final AtomicIntegerFieldUpdater<Lease> RELEASED = AtomicIntegerFieldUpdater.newUpdater(Lease.class,
+			"released");
+
+	private volatile int released;
 
 	private final Owner owner;
 
@@ -202,19 +206,21 @@ public final class Lease {
 	 * over keeps it busy; never an error. Not affected by cancellation once subscribed.
 	 */
 	public Mono<Void> release() {
-		return Mono.defer(() -> {
-			if (!this.released.compareAndSet(false, true)) {
-				return Mono.empty();
-			}
-			if (!this.touched && this.base.queue().closeIfIdle(Lease::givenBack)) {
-				return handBack();
-			}
-			if (this.overdue) { // who has waited long enough does not wait for this too
-				new LeaseCleaning(this, null).start();
-				return Mono.empty();
-			}
-			return Mono.<Void>create((sink) -> new LeaseCleaning(this, sink).start());
-		});
+		return new LeaseRelease(this);
+	}
+
+	/** Whether this is the first call. */
+	boolean startRelease() {
+		return RELEASED.compareAndSet(this, 0, 1);
+	}
+
+	/** In the plain case nothing has to be done before it is handed back. */
+	boolean closeIfClean() {
+		return !this.touched && this.base.queue().closeIfIdle(Lease::givenBack);
+	}
+
+	boolean isOverdue() {
+		return this.overdue;
 	}
 
 	static DatabaseStateException givenBack() {
@@ -224,9 +230,13 @@ public final class Lease {
 	}
 
 	/** Closes the pool's connection: back into the pool, or out of it where doomed. */
-	Mono<Void> handBack() {
+	void handBack(CoreSubscriber<? super Void> actual) {
 		this.physical.givenBack();
-		return Mono.from(this.pooled.close()).doFinally((signal) -> this.owner.released(this));
+		this.pooled.close().subscribe(new HandBack(this, actual));
+	}
+
+	void handedBack() {
+		this.owner.released(this);
 	}
 
 	/**
@@ -254,7 +264,7 @@ public final class Lease {
 	@Override
 	public String toString() {
 		return "Lease[" + this.base.innermost() + (this.touched ? ", touched" : "") + (isDoomed() ? ", doomed" : "")
-				+ (this.released.get() ? ", released" : "") + "]";
+				+ (this.released != 0 ? ", released" : "") + "]";
 	}
 
 }

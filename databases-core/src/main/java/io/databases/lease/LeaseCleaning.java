@@ -5,9 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -16,8 +15,6 @@ import reactor.core.publisher.MonoSink;
  * limit is closed instead.
  */
 final class LeaseCleaning implements TurnQueue.Waiter {
-
-	private static final Logger logger = LoggerFactory.getLogger(LeaseCleaning.class);
 
 	private final Lease lease;
 
@@ -77,10 +74,14 @@ final class LeaseCleaning implements TurnQueue.Waiter {
 		if (pending != null) {
 			pending.dispose();
 		}
-		this.lease.handBack().subscribe(null, (error) -> {
-			logger.debug("Giving a connection back failed", error);
-			done();
-		}, this::done);
+		this.lease.handBack(new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnComplete() {
+				done();
+			}
+
+		});
 	}
 
 	private void done() {

@@ -1,7 +1,6 @@
 package io.databases.lease;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.databases.backend.ServerSession;
@@ -15,8 +14,10 @@ import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,6 +35,8 @@ import reactor.core.publisher.Mono;
 public final class PhysicalConnection implements Connection, Wrapped<Connection> {
 
 	private static final Logger logger = LoggerFactory.getLogger(PhysicalConnection.class);
+
+	private static final Mono<Boolean> YES = Mono.just(true);
 
 	private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -84,10 +87,9 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 
 	/* Drivers answer this at once from what they know of the socket. */
 	private boolean isConnected() {
-		AtomicBoolean answer = new AtomicBoolean();
-		Detached.test(this.delegate.validate(ValidationDepth.LOCAL), "Looking at the socket", this.closeLimit,
-				answer::set);
-		return answer.get();
+		SocketCheck check = new SocketCheck();
+		this.delegate.validate(ValidationDepth.LOCAL).subscribe(check);
+		return check.connected;
 	}
 
 	/**
@@ -138,7 +140,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	@Override
 	public Publisher<Boolean> validate(ValidationDepth depth) {
 		if (!this.lent) {
-			return Mono.just(true);
+			return YES;
 		}
 		this.lent = false;
 		return this.doomed ? Mono.just(false) : this.delegate.validate(depth);
@@ -236,6 +238,33 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	@Override
 	public Publisher<Void> setTransactionIsolationLevel(IsolationLevel level) {
 		return this.delegate.setTransactionIsolationLevel(level);
+	}
+
+	/** Made for each acquisition, so it is as little as can be. */
+	private static final class SocketCheck implements CoreSubscriber<Boolean> {
+
+		private volatile boolean connected;
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(Boolean answer) {
+			this.connected = answer;
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			logger.debug("A connection could not be looked at", error);
+		}
+
+		@Override
+		public void onComplete() {
+			// the answer is there, or is no
+		}
+
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package io.databases.lease;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.databases.error.DatabaseStateException;
 import io.databases.error.Failure;
@@ -43,7 +43,10 @@ public final class Scope {
 
 	private final TurnQueue queue = new TurnQueue();
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+	private static final AtomicReferenceFieldUpdater<Scope, State> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(Scope.class, State.class, "state");
+
+	private volatile State state = State.OPEN;
 
 	private volatile @Nullable Throwable failure;
 
@@ -120,7 +123,7 @@ public final class Scope {
 	 * @return {@code true} while statements are taken
 	 */
 	public boolean isOpen() {
-		return this.state.get() == State.OPEN;
+		return this.state == State.OPEN;
 	}
 
 	/**
@@ -250,7 +253,7 @@ public final class Scope {
 
 	/** The error for a call on a scope that can't take it, {@code null} if it can. */
 	@Nullable RuntimeException refusal(String call) {
-		if (this.state.get() != State.OPEN) {
+		if (this.state != State.OPEN) {
 			return ended(call);
 		}
 		Throwable reason = this.failure;
@@ -293,11 +296,11 @@ public final class Scope {
 	}
 
 	boolean startEnding() {
-		return this.state.compareAndSet(State.OPEN, State.ENDING);
+		return STATE.compareAndSet(this, State.OPEN, State.ENDING);
 	}
 
 	private void ended() {
-		this.state.set(State.ENDED);
+		this.state = State.ENDED;
 		Scope around = this.parent;
 		if (around != null && around.child == this) {
 			around.child = null;
@@ -337,7 +340,7 @@ public final class Scope {
 
 	@Override
 	public String toString() {
-		return "Scope[" + describe() + ", " + this.state.get() + ((this.failure != null) ? ", failed" : "") + "]";
+		return "Scope[" + describe() + ", " + this.state + ((this.failure != null) ? ", failed" : "") + "]";
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.databases.lease;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -149,7 +149,11 @@ public final class StatementFlux<T> extends Flux<T> {
 	private static final class Run<T> extends Operators.DeferredSubscription
 			implements CoreSubscriber<T>, Settlement.Running {
 
-		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+		@SuppressWarnings("rawtypes") // the updater of a generic class
+		private static final AtomicReferenceFieldUpdater<Run, Phase> PHASE = AtomicReferenceFieldUpdater
+			.newUpdater(Run.class, Phase.class, "phase");
+
+		private volatile Phase phase = Phase.WAITING;
 
 		private final Scope scope;
 
@@ -181,9 +185,9 @@ public final class StatementFlux<T> extends Flux<T> {
 				return;
 			}
 			this.scope.queue().enter(this);
-			if (this.phase.get() == Phase.WAITING) {
+			if (this.phase == Phase.WAITING) {
 				this.wait = TurnWait.start(this.scope, this);
-				if (this.phase.get() != Phase.WAITING) {
+				if (this.phase != Phase.WAITING) {
 					TurnWait.end(this.wait);
 				}
 			}
@@ -204,7 +208,7 @@ public final class StatementFlux<T> extends Flux<T> {
 				this.scope.queue().leave(this);
 				refused(refusal);
 			}
-			else if (!this.phase.compareAndSet(Phase.WAITING, Phase.STARTING)) {
+			else if (!PHASE.compareAndSet(this, Phase.WAITING, Phase.STARTING)) {
 				this.scope.queue().leave(this);
 			}
 			else if (this.scope.isBegun()) {
@@ -225,7 +229,7 @@ public final class StatementFlux<T> extends Flux<T> {
 		}
 
 		private void notSent(Throwable error) {
-			boolean wanted = this.phase.compareAndSet(Phase.STARTING, Phase.DONE);
+			boolean wanted = PHASE.compareAndSet(this, Phase.STARTING, Phase.DONE);
 			this.scope.queue().leave(this);
 			if (wanted) {
 				this.actual.onError(error);
@@ -233,7 +237,7 @@ public final class StatementFlux<T> extends Flux<T> {
 		}
 
 		private void send() {
-			if (this.phase.get() == Phase.CANCELLED) {
+			if (this.phase == Phase.CANCELLED) {
 				this.scope.queue().leave(this);
 				return;
 			}
@@ -254,7 +258,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
-			if (this.phase.compareAndSet(Phase.STARTING, Phase.RUNNING)) {
+			if (PHASE.compareAndSet(this, Phase.STARTING, Phase.RUNNING)) {
 				if (this.clock != null) {
 					this.clock.start();
 				}
@@ -268,7 +272,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void onNext(T value) {
-			if (this.phase.get() == Phase.RUNNING) {
+			if (this.phase == Phase.RUNNING) {
 				this.seen = true;
 				if (this.clock != null) {
 					this.clock.produced();
@@ -282,7 +286,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void onError(Throwable error) {
-			boolean wanted = this.phase.compareAndSet(Phase.RUNNING, Phase.DONE);
+			boolean wanted = PHASE.compareAndSet(this, Phase.RUNNING, Phase.DONE);
 			if (!wanted) {
 				return; // cancelled: the fence tells what has become of the connection
 			}
@@ -295,7 +299,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void onComplete() {
-			if (this.phase.compareAndSet(Phase.RUNNING, Phase.DONE)) {
+			if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.DONE)) {
 				stopClock();
 				lookForTransaction(null);
 				this.scope.queue().leave(this);
@@ -328,7 +332,7 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		@Override
 		public void cancel() {
-			Phase before = this.phase.getAndUpdate((now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
+			Phase before = PHASE.getAndUpdate(this, (now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
 			if (before == Phase.WAITING) {
 				TurnWait.end(this.wait);
 				this.scope.queue().withdraw(this);
@@ -344,7 +348,7 @@ public final class StatementFlux<T> extends Flux<T> {
 		@Override
 		public void refused(Throwable reason) {
 			TurnWait.end(this.wait);
-			if (this.phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
+			if (PHASE.compareAndSet(this, Phase.WAITING, Phase.DONE)) {
 				this.actual.onError(reason);
 			}
 		}
@@ -355,7 +359,7 @@ public final class StatementFlux<T> extends Flux<T> {
 		 */
 		private void tookTooLong() {
 			StatementClock over = this.clock;
-			if (over != null && this.phase.compareAndSet(Phase.RUNNING, Phase.CANCELLED)) {
+			if (over != null && PHASE.compareAndSet(this, Phase.RUNNING, Phase.CANCELLED)) {
 				DatabaseTimeoutException timeout = TimedOut.byUs(this.scope, what(), over.limit(), this.seen);
 				Settlement.ofTimeout(this.scope, timeout, this);
 				this.actual.onError(timeout);

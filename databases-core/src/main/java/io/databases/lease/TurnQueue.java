@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fair queue for the one turn of a scope. Waiting costs no thread.
  * <p>
- * Invariants, all guarded by {@code lock}:
+ * Invariants, all guarded by {@code this}, which nobody outside locks:
  * <ul>
  * <li>There is at most one holder. A waiter is granted at most once, and exactly one of
  * granted, refused, withdrawn happens to it.</li>
@@ -22,15 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnQueue {
 
-	private final Object lock = new Object();
-
-	private final Deque<Waiter> waiting = new ArrayDeque<>(2);
+	/** Made by the first who waits. */
+	private @Nullable Deque<Waiter> waiting;
 
 	private @Nullable Waiter holder;
 
 	private @Nullable Supplier<? extends Throwable> refusal;
 
 	private @Nullable Granting granting;
+
+	private Deque<Waiter> queue() {
+		Deque<Waiter> queue = this.waiting;
+		if (queue == null) {
+			queue = new ArrayDeque<>(4);
+			this.waiting = queue;
+		}
+		return queue;
+	}
 
 	/**
 	 * Takes the turn, or waits for it. Calls back on this thread if the turn is free.
@@ -39,12 +47,12 @@ final class TurnQueue {
 	void enter(Waiter waiter) {
 		Supplier<? extends Throwable> refused;
 		Waiter before = null;
-		synchronized (this.lock) {
+		synchronized (this) {
 			refused = this.refusal;
 			if (refused == null) {
 				before = this.holder;
 				if (before != null) {
-					this.waiting.addLast(waiter);
+					queue().addLast(waiter);
 				}
 				else {
 					this.holder = waiter;
@@ -68,11 +76,11 @@ final class TurnQueue {
 	 */
 	void leave(Waiter waiter) {
 		Waiter next;
-		synchronized (this.lock) {
+		synchronized (this) {
 			if (this.holder != waiter) {
 				return;
 			}
-			next = this.waiting.pollFirst();
+			next = (this.waiting != null) ? this.waiting.pollFirst() : null;
 			this.holder = next;
 		}
 		if (next != null) {
@@ -86,8 +94,8 @@ final class TurnQueue {
 	 * @return {@code true} if it was still waiting and will hear nothing more
 	 */
 	boolean withdraw(Waiter waiter) {
-		synchronized (this.lock) {
-			return this.waiting.remove(waiter);
+		synchronized (this) {
+			return this.waiting != null && this.waiting.remove(waiter);
 		}
 	}
 
@@ -100,16 +108,16 @@ final class TurnQueue {
 	void close(Supplier<? extends Throwable> reason, Waiter last) {
 		List<Waiter> refused;
 		Waiter before;
-		synchronized (this.lock) {
+		synchronized (this) {
 			this.refusal = reason;
-			refused = new ArrayList<>(this.waiting);
-			this.waiting.clear();
+			refused = new ArrayList<>(queue());
+			queue().clear();
 			before = this.holder;
 			if (before == null) {
 				this.holder = last;
 			}
 			else {
-				this.waiting.addLast(last);
+				queue().addLast(last);
 			}
 		}
 		refused.forEach((waiter) -> waiter.refused(reason.get()));
@@ -127,7 +135,7 @@ final class TurnQueue {
 	 * @return whether it was free, and is closed now
 	 */
 	boolean closeIfIdle(Supplier<? extends Throwable> reason) {
-		synchronized (this.lock) {
+		synchronized (this) {
 			if (this.holder != null || this.refusal != null) {
 				return false;
 			}
@@ -144,10 +152,10 @@ final class TurnQueue {
 	boolean turnAway(Supplier<? extends Throwable> reason) {
 		List<Waiter> refused = new ArrayList<>();
 		boolean closing;
-		synchronized (this.lock) {
+		synchronized (this) {
 			closing = this.refusal != null;
-			while (this.waiting.size() > (closing ? 1 : 0)) {
-				refused.add(this.waiting.pollFirst());
+			while (queue().size() > (closing ? 1 : 0)) {
+				refused.add(queue().removeFirst());
 			}
 		}
 		refused.forEach((waiter) -> waiter.refused(reason.get()));
@@ -159,14 +167,14 @@ final class TurnQueue {
 	 * @return the holder's description, {@code null} if the turn is free
 	 */
 	@Nullable Waiter holder() {
-		synchronized (this.lock) {
+		synchronized (this) {
 			return this.holder;
 		}
 	}
 
 	int waitingCount() {
-		synchronized (this.lock) {
-			return this.waiting.size();
+		synchronized (this) {
+			return (this.waiting != null) ? this.waiting.size() : 0;
 		}
 	}
 
@@ -177,7 +185,7 @@ final class TurnQueue {
 	 */
 	private void grant(Waiter first) {
 		Granting mine;
-		synchronized (this.lock) {
+		synchronized (this) {
 			Granting current = this.granting;
 			if (current != null && current.thread == Thread.currentThread()) {
 				current.next = first;
@@ -190,13 +198,13 @@ final class TurnQueue {
 		while (waiter != null) {
 			waiter.granted();
 			boolean others;
-			synchronized (this.lock) {
-				others = this.holder == waiter && !this.waiting.isEmpty();
+			synchronized (this) {
+				others = this.holder == waiter && this.waiting != null && !this.waiting.isEmpty();
 			}
 			if (others) {
 				waiter.contended();
 			}
-			synchronized (this.lock) {
+			synchronized (this) {
 				waiter = mine.next;
 				mine.next = null;
 				if (waiter == null && this.granting == mine) {

@@ -1,8 +1,9 @@
 package io.databases.lease;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -32,7 +33,7 @@ import reactor.util.context.Context;
  * @param <R> the resource
  * @param <T> the body's values
  */
-public final class Using<R, T> extends Flux<T> {
+public final class Using<R, T> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Using.class);
 
@@ -44,12 +45,15 @@ public final class Using<R, T> extends Flux<T> {
 
 	private final boolean holdValue;
 
+	private final @Nullable UnaryOperator<Throwable> notOpened;
+
 	private Using(Publisher<R> open, Function<? super R, ? extends Publisher<T>> body, Closer<? super R> close,
-			boolean holdValue) {
+			boolean holdValue, @Nullable UnaryOperator<Throwable> notOpened) {
 		this.open = open;
 		this.body = body;
 		this.close = close;
 		this.holdValue = holdValue;
+		this.notOpened = notOpened;
 	}
 
 	/**
@@ -63,7 +67,22 @@ public final class Using<R, T> extends Flux<T> {
 	 */
 	public static <R, T> Flux<T> many(Publisher<R> open, Function<? super R, ? extends Publisher<T>> body,
 			Closer<? super R> close) {
-		return new Using<>(open, body, close, false);
+		return new Many<>(new Using<>(open, body, close, false, null));
+	}
+
+	/**
+	 * A body of many values, which pass through as they come.
+	 * @param <R> the resource
+	 * @param <T> the values
+	 * @param open gives the resource
+	 * @param notOpened turns an error of that into the one to report
+	 * @param body what to do with it
+	 * @param close ends it
+	 * @return the body's values
+	 */
+	public static <R, T> Flux<T> many(Publisher<R> open, UnaryOperator<Throwable> notOpened,
+			Function<? super R, ? extends Publisher<T>> body, Closer<? super R> close) {
+		return new Many<>(new Using<>(open, body, close, false, notOpened));
 	}
 
 	/**
@@ -77,14 +96,58 @@ public final class Using<R, T> extends Flux<T> {
 	 */
 	public static <R, T> Mono<T> one(Publisher<R> open, Function<? super R, ? extends Mono<T>> body,
 			Closer<? super R> close) {
-		return Mono.from(new Using<>(open, body, close, true));
+		return new One<>(new Using<>(open, body, close, true, null));
 	}
 
-	@Override
-	public void subscribe(CoreSubscriber<? super T> actual) {
+	/**
+	 * A body of at most one value, which is emitted after the close.
+	 * @param <R> the resource
+	 * @param <T> the value
+	 * @param open gives the resource
+	 * @param notOpened turns an error of that into the one to report
+	 * @param body what to do with it
+	 * @param close ends it
+	 * @return the body's value
+	 */
+	public static <R, T> Mono<T> one(Publisher<R> open, UnaryOperator<Throwable> notOpened,
+			Function<? super R, ? extends Mono<T>> body, Closer<? super R> close) {
+		return new One<>(new Using<>(open, body, close, true, notOpened));
+	}
+
+	private void start(CoreSubscriber<? super T> actual) {
 		Run<R, T> run = new Run<>(this, actual);
 		actual.onSubscribe(run);
 		this.open.subscribe(run.opening);
+	}
+
+	private static final class One<R, T> extends Mono<T> {
+
+		private final Using<R, T> using;
+
+		One(Using<R, T> using) {
+			this.using = using;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			this.using.start(actual);
+		}
+
+	}
+
+	private static final class Many<R, T> extends Flux<T> {
+
+		private final Using<R, T> using;
+
+		Many(Using<R, T> using) {
+			this.using = using;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			this.using.start(actual);
+		}
+
 	}
 
 	/**
@@ -130,14 +193,24 @@ public final class Using<R, T> extends Flux<T> {
 	/** The downstream subscription, and the subscriber of the body. */
 	private static final class Run<R, T> extends Operators.DeferredSubscription implements CoreSubscriber<T> {
 
+		@SuppressWarnings("rawtypes") // the updater of a generic class
+		private static final AtomicReferenceFieldUpdater<Run, Phase> PHASE = AtomicReferenceFieldUpdater
+			.newUpdater(Run.class, Phase.class, "phase");
+
+		@SuppressWarnings("rawtypes") // the updater of a generic class
+		private static final AtomicIntegerFieldUpdater<Run> EMISSION = AtomicIntegerFieldUpdater.newUpdater(Run.class,
+				"emission");
+
 		private static final int WANTED = 1;
 
 		private static final int READY = 2;
 
 		/** A held value is emitted when it is both wanted and ready. */
-		private final AtomicInteger emission = new AtomicInteger();
+		@SuppressWarnings("UnusedVariable") // read through its updater
+		private volatile int emission;
 
-		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
+		@SuppressWarnings("UnusedVariable") // read through its updater
+		private volatile Phase phase = Phase.OPENING;
 
 		private final Using<R, T> using;
 
@@ -159,7 +232,7 @@ public final class Using<R, T> extends Flux<T> {
 
 		void opened(R opened) {
 			this.resource = opened;
-			if (!this.phase.compareAndSet(Phase.OPENING, Phase.RUNNING)) {
+			if (!PHASE.compareAndSet(this, Phase.OPENING, Phase.RUNNING)) {
 				closeInBackground(opened);
 				return;
 			}
@@ -175,9 +248,10 @@ public final class Using<R, T> extends Flux<T> {
 		}
 
 		void notOpened(@Nullable Throwable failure) {
-			if (this.phase.compareAndSet(Phase.OPENING, Phase.DONE)) {
+			if (PHASE.compareAndSet(this, Phase.OPENING, Phase.DONE)) {
 				if (failure != null) {
-					this.actual.onError(failure);
+					UnaryOperator<Throwable> translation = this.using.notOpened;
+					this.actual.onError((translation != null) ? translation.apply(failure) : failure);
 				}
 				else {
 					this.actual.onComplete();
@@ -201,14 +275,14 @@ public final class Using<R, T> extends Flux<T> {
 			if (!this.using.holdValue) {
 				super.request(n);
 			}
-			else if (this.emission.getAndUpdate((bits) -> bits | WANTED) == READY) {
+			else if (EMISSION.getAndUpdate(this, (bits) -> bits | WANTED) == READY) {
 				emitHeld();
 			}
 		}
 
 		private void emitHeld() {
 			T value = this.held;
-			if (value != null && this.phase.compareAndSet(Phase.READY, Phase.DONE)) {
+			if (value != null && PHASE.compareAndSet(this, Phase.READY, Phase.DONE)) {
 				this.actual.onNext(value);
 				this.actual.onComplete();
 			}
@@ -237,14 +311,14 @@ public final class Using<R, T> extends Flux<T> {
 
 		private void close(End end) {
 			R opened = this.resource;
-			if (opened != null && this.phase.compareAndSet(Phase.RUNNING, Phase.CLOSING)) {
+			if (opened != null && PHASE.compareAndSet(this, Phase.RUNNING, Phase.CLOSING)) {
 				this.using.close.close(opened, end).subscribe(new Closing(this));
 			}
 		}
 
 		void closed(@Nullable Throwable failure) {
 			boolean holds = this.held != null && this.error == null && failure == null;
-			if (!this.phase.compareAndSet(Phase.CLOSING, holds ? Phase.READY : Phase.DONE)) {
+			if (!PHASE.compareAndSet(this, Phase.CLOSING, holds ? Phase.READY : Phase.DONE)) {
 				if (failure != null) {
 					logger.debug("Closing failed after a cancel", failure);
 				}
@@ -263,14 +337,14 @@ public final class Using<R, T> extends Flux<T> {
 			else if (!holds) {
 				this.actual.onComplete();
 			}
-			else if (this.emission.getAndUpdate((bits) -> bits | READY) == WANTED) {
+			else if (EMISSION.getAndUpdate(this, (bits) -> bits | READY) == WANTED) {
 				emitHeld();
 			}
 		}
 
 		@Override
 		public void cancel() {
-			Phase before = this.phase.getAndUpdate((now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
+			Phase before = PHASE.getAndUpdate(this, (now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
 			R opened = this.resource;
 			if (before == Phase.OPENING) {
 				this.opening.cancel();

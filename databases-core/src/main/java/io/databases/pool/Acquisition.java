@@ -1,8 +1,9 @@
 package io.databases.pool;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.databases.lease.Lease;
 import io.databases.lease.PhysicalConnection;
@@ -14,6 +15,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
@@ -34,24 +36,38 @@ final class Acquisition extends Mono<Lease> {
 
 	private final PooledSource source;
 
-	Acquisition(PooledSource source) {
+	private final boolean first;
+
+	/**
+	 * Takes a connection.
+	 * @param source the pool
+	 * @param first whether it is the one that proves that the database answers: then the
+	 * limit is the one for connecting
+	 */
+	Acquisition(PooledSource source, boolean first) {
 		this.source = source;
+		this.first = first;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Lease> actual) {
-		Run run = new Run(this.source, actual);
+		Run run = new Run(this.source, this.first, actual);
 		actual.onSubscribe(run);
 		run.start();
 	}
 
 	private static final class Run implements Subscription {
 
-		private final AtomicBoolean done = new AtomicBoolean();
+		private static final AtomicIntegerFieldUpdater<Run> DONE = AtomicIntegerFieldUpdater.newUpdater(Run.class,
+				"done");
 
-		private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
+		private volatile int done;
+
+		private volatile @Nullable Attempt attempt;
 
 		private final PooledSource source;
+
+		private final boolean first;
 
 		private final CoreSubscriber<? super Lease> actual;
 
@@ -63,8 +79,9 @@ final class Acquisition extends Mono<Lease> {
 
 		private volatile int thrownAway;
 
-		Run(PooledSource source, CoreSubscriber<? super Lease> actual) {
+		Run(PooledSource source, boolean first, CoreSubscriber<? super Lease> actual) {
 			this.source = source;
+			this.first = first;
 			this.actual = actual;
 			this.start = source.leases().events().now();
 			this.place = source.leases().place();
@@ -72,20 +89,28 @@ final class Acquisition extends Mono<Lease> {
 
 		void start() {
 			tryNext();
-			if (!this.done.get()) {
-				this.timer = Schedulers.parallel()
-					.schedule(this::expired, this.source.limits().acquire().toNanos(), TimeUnit.NANOSECONDS);
-				if (this.done.get()) {
+			if (this.done == 0) {
+				this.timer = Schedulers.parallel().schedule(this::expired, limit().toNanos(), TimeUnit.NANOSECONDS);
+				if (this.done != 0) {
 					stopTimer();
 				}
 			}
 		}
 
+		private Duration limit() {
+			return this.first ? this.source.limits().connect() : this.source.limits().acquire();
+		}
+
+		/* Exactly one of the ways to end wins. */
+		private boolean end() {
+			return DONE.compareAndSet(this, 0, 1);
+		}
+
 		private void tryNext() {
 			Attempt next = new Attempt(this);
-			this.attempt.set(next);
+			this.attempt = next;
 			this.source.next().subscribe(next);
-			if (this.done.get()) {
+			if (this.done != 0) {
 				next.stop();
 			}
 		}
@@ -109,7 +134,7 @@ final class Acquisition extends Mono<Lease> {
 
 		private void deliver(Connection pooled, PhysicalConnection physical) {
 			Lease lease = this.source.lease(pooled, physical, this.place);
-			if (this.done.compareAndSet(false, true)) {
+			if (end()) {
 				stopTimer();
 				this.source.leases().events().acquired(this.start);
 				this.actual.onNext(lease);
@@ -126,7 +151,7 @@ final class Acquisition extends Mono<Lease> {
 			this.thrownAway = count;
 			this.source.leases().events().invalidated();
 			Mono.from(pooled.close()).onErrorComplete().subscribe(null, null, () -> {
-				if (this.done.get()) {
+				if (this.done != 0) {
 					return;
 				}
 				if (count > this.source.maxSize()) {
@@ -139,16 +164,16 @@ final class Acquisition extends Mono<Lease> {
 		}
 
 		void failed(Throwable error) {
-			if (this.done.compareAndSet(false, true)) {
+			if (end()) {
 				stopTimer();
 				fail(this.source.explain(error));
 			}
 		}
 
 		private void expired() {
-			if (this.done.compareAndSet(false, true)) {
+			if (end()) {
 				stopAttempt();
-				fail(this.source.timeout());
+				fail(this.first ? this.source.connectTimeout() : this.source.timeout());
 			}
 		}
 
@@ -159,14 +184,14 @@ final class Acquisition extends Mono<Lease> {
 
 		@Override
 		public void cancel() {
-			if (this.done.compareAndSet(false, true)) {
+			if (end()) {
 				stopTimer();
 				stopAttempt();
 			}
 		}
 
 		private void stopAttempt() {
-			Attempt current = this.attempt.get();
+			Attempt current = this.attempt;
 			if (current != null) {
 				current.stop();
 			}
@@ -188,9 +213,14 @@ final class Acquisition extends Mono<Lease> {
 
 	private static final class Attempt implements CoreSubscriber<Connection> {
 
-		private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
+		private static final AtomicReferenceFieldUpdater<Attempt, Subscription> SUBSCRIPTION = AtomicReferenceFieldUpdater
+			.newUpdater(Attempt.class, Subscription.class, "subscription");
 
-		private final AtomicBoolean stopped = new AtomicBoolean();
+		/**
+		 * The pool's, until the connection is ours or the attempt is stopped.
+		 */
+		@SuppressWarnings("UnusedVariable") // read through its updater
+		private volatile @Nullable Subscription subscription;
 
 		private final Run run;
 
@@ -199,8 +229,7 @@ final class Acquisition extends Mono<Lease> {
 		}
 
 		void stop() {
-			this.stopped.set(true);
-			Subscription current = this.subscription.getAndSet(null);
+			Subscription current = SUBSCRIPTION.getAndSet(this, Operators.cancelledSubscription());
 			if (current != null) {
 				current.cancel();
 			}
@@ -208,18 +237,18 @@ final class Acquisition extends Mono<Lease> {
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
-			this.subscription.set(subscription);
-			if (this.stopped.get()) {
-				stop();
-				return;
+			if (SUBSCRIPTION.compareAndSet(this, null, subscription)) {
+				subscription.request(Long.MAX_VALUE);
 			}
-			subscription.request(Long.MAX_VALUE);
+			else {
+				subscription.cancel();
+			}
 		}
 
 		@Override
 		public void onNext(Connection pooled) {
-			this.subscription.set(null); // from here on the connection is ours: a cancel
-											// must not reach the pool
+			// from here on the connection is ours: a cancel must not reach the pool
+			this.subscription = Operators.emptySubscription();
 			this.run.arrived(pooled);
 		}
 

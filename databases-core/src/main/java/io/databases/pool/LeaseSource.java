@@ -12,12 +12,17 @@ public interface LeaseSource {
 
 	/**
 	 * Takes a connection.
-	 * @param readOnly whether it is known that nothing will be written: may be served by
-	 * a replica
 	 * @return the lease, which the caller must release; an error when none could be had
 	 * in time. A cancel before it is emitted leaves nothing acquired.
 	 */
-	Mono<Lease> acquire(boolean readOnly);
+	Mono<Lease> acquire();
+
+	/**
+	 * Takes the first connection, which proves that the database answers: within the
+	 * limit for connecting, not the one for waiting.
+	 * @return the lease, which the caller must release
+	 */
+	Mono<Lease> acquireFirst();
 
 	/**
 	 * Takes a connection outside of the pool's size, to ask for a sign of life when the
@@ -25,7 +30,7 @@ public interface LeaseSource {
 	 * @return the lease, which the caller must release
 	 */
 	default Mono<Lease> acquireOutside() {
-		return acquire(true);
+		return acquire();
 	}
 
 	/**

@@ -44,6 +44,9 @@ public final class PooledSource implements LeaseSource {
 
 	private final Leases leases;
 
+	/** Holds no state of a call. */
+	private final Mono<Lease> acquisition = new Acquisition(this, false);
+
 	/**
 	 * Creates the pool; nothing is opened yet.
 	 * @param name the database, for messages
@@ -82,8 +85,13 @@ public final class PooledSource implements LeaseSource {
 	}
 
 	@Override
-	public Mono<Lease> acquire(boolean readOnly) {
-		return new Acquisition(this);
+	public Mono<Lease> acquire() {
+		return this.acquisition;
+	}
+
+	@Override
+	public Mono<Lease> acquireFirst() {
+		return new Acquisition(this, true);
 	}
 
 	Mono<Connection> next() {
@@ -110,7 +118,7 @@ public final class PooledSource implements LeaseSource {
 	 * The pool's own limit for a new connection: the drivers' limits do not cover the
 	 * login.
 	 */
-	private DatabaseTimeoutException connectTimeout() {
+	DatabaseTimeoutException connectTimeout() {
 		return new DatabaseTimeoutException(
 				"A new connection, with its login, took longer than " + this.limits.connect().toMillis() + " ms: pool "
 						+ stats() + ". Does the server answer at all? The limit is" + " 'connect_timeout'");

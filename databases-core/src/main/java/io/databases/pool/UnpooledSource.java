@@ -1,5 +1,6 @@
 package io.databases.pool;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -48,12 +49,21 @@ public final class UnpooledSource implements LeaseSource {
 	}
 
 	@Override
-	public Mono<Lease> acquire(boolean readOnly) {
+	public Mono<Lease> acquire() {
+		return within(this.limits.acquire());
+	}
+
+	@Override
+	public Mono<Lease> acquireFirst() {
+		return within(this.limits.connect());
+	}
+
+	private Mono<Lease> within(Duration limit) {
 		return Mono.defer(() -> {
 			PoolEvents events = this.leases.events();
 			long start = events.now();
 			String place = this.leases.place();
-			Mono<Lease> lease = connect(place).timeout(this.limits.acquire(), Mono.error(this::timeout));
+			Mono<Lease> lease = connect(place).timeout(limit, Mono.error(() -> timeout(limit)));
 			return events.isActive() ? lease.doOnNext((taken) -> events.acquired(start))
 				.doOnError((error) -> events.acquireFailed(start, error)) : lease;
 		});
@@ -72,9 +82,9 @@ public final class UnpooledSource implements LeaseSource {
 		return this.leases.lent(new Lease(physical, physical, this.classifier, this.limits, this.leases), place);
 	}
 
-	private DatabaseTimeoutException timeout() {
-		return new DatabaseTimeoutException("The connection factory gave no connection within "
-				+ this.limits.acquire().toMillis() + " ms; " + this.leases.size() + " are in use here");
+	private DatabaseTimeoutException timeout(Duration limit) {
+		return new DatabaseTimeoutException("The connection factory gave no connection within " + limit.toMillis()
+				+ " ms; " + this.leases.size() + " are in use here");
 	}
 
 	@Override

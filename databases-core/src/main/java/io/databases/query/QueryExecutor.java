@@ -2,12 +2,13 @@ package io.databases.query;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.databases.error.ErrorTranslator;
 import io.databases.lease.Scope;
@@ -43,7 +44,8 @@ public final class QueryExecutor {
 
 	private final Predicate<Result.Message> isError;
 
-	private final List<ExecutionListener> listeners;
+	/** An array, since it is gone through for each statement. */
+	private final ExecutionListener[] listeners;
 
 	/**
 	 * Creates an executor.
@@ -54,7 +56,7 @@ public final class QueryExecutor {
 	 */
 	public QueryExecutor(QueryContext context, ErrorTranslator errors, Predicate<Result.Message> isError,
 			List<ExecutionListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		this.listeners = listeners.toArray(ExecutionListener[]::new);
 		this.context = context;
 		this.errors = errors;
 		this.isError = isError;
@@ -88,11 +90,11 @@ public final class QueryExecutor {
 	}
 
 	<R> Mono<List<R>> fetchAll(Scope scope, PreparedQuery<R> query) {
-		return rows(scope, query).collect(RowList<R>::new, RowList::add).map(RowList::finish);
+		return new StatementMono<>(rows(scope, query), Answers.RowList<R>::new, translation(scope, query));
 	}
 
 	<R> Mono<R> fetchOne(Scope scope, PreparedQuery<R> query) {
-		return FirstRow.of(rows(scope, query)).flatMap((row) -> Mono.justOrEmpty(QueryExecutor.<R>unmask(row)));
+		return new StatementMono<>(rows(scope, query), Answers.FirstRow<R>::new, translation(scope, query));
 	}
 
 	<R> Flux<R> iterate(Scope scope, PreparedQuery<R> query) {
@@ -111,11 +113,12 @@ public final class QueryExecutor {
 		SqlText text = this.context.texts().get(query.text(), this.context.dialect());
 		if (!SqlCursor.suits(scope, text)) {
 			int fetchSize = SqlCursor.canBePortal(text) ? SqlCursor.CHUNK : 0;
-			return RowStream.of(query.label(), (contended) -> rows(scope, query, contended, fetchSize));
+			return RowStream.of(query.label(),
+					(contended) -> rows(scope, query, contended, fetchSize).onErrorMap(translation(scope, query)));
 		}
 		Duration limit = limit(scope, query);
-		return observed(scope, query, limit,
-				new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader()))));
+		return observed(new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader())))
+			.onErrorMap(translation(scope, query)), query);
 	}
 
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query) {
@@ -124,10 +127,15 @@ public final class QueryExecutor {
 
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query,
 			@Nullable Consumer<StatementFlux.Contention> contended, int fetchSize) {
-		Duration limit = limit(scope, query);
-		StatementFlux<Object> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended,
-				(connection) -> rows(send(connection, query, null), query, fetchSize), limit);
-		return observed(scope, query, limit, (fetchSize > 0) ? statement.portal() : statement);
+		Function<Connection, Publisher<Object>> work = (connection) -> rows(send(connection, query, null), query,
+				fetchSize);
+		if (fetchSize == 0) {
+			return sent(scope, query, contended, work);
+		}
+		Flux<Object> portal = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
+				limit(scope, query))
+			.portal();
+		return active().isEmpty() ? portal : observed(portal.onErrorMap(translation(scope, query)), query);
 	}
 
 	private static Flux<Object> rows(Statement statement, PreparedQuery<?> query, int fetchSize) {
@@ -147,22 +155,24 @@ public final class QueryExecutor {
 
 	// unchecked: what came through is what the reader gave; the type is the query's
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
-	private static <R> @Nullable R unmask(Object row) {
+	static <R> @Nullable R unmask(Object row) {
 		return (row != NULL) ? (R) row : null;
 	}
 
 	Mono<ExecuteResult> execute(Scope scope, PreparedQuery<?> query, @Nullable Keys keys) {
 		if (keys == null && !query.returnsRows()) {
-			return statement(scope, query, null, (connection) -> {
+			Flux<Long> counts = sent(scope, query, null, (connection) -> {
 				Publisher<? extends Result> results = send(connection, query, null).execute();
 				return Flux.from(results).concatMap(Result::getRowsUpdated, 0);
-			}).reduce(0L, Long::sum).map((count) -> new Outcome(count, List.of()));
+			});
+			return new StatementMono<>(counts, Answers.Count::new, translation(scope, query));
 		}
-		return statement(scope, query, null, (connection) -> {
+		Flux<Object> segments = sent(scope, query, null, (connection) -> {
 			BiFunction<Row, RowMetadata, @Nullable Record> reader = this.context.mappings().perResult(Record.class);
 			Publisher<? extends Result> results = send(connection, query, keys).execute();
 			return Flux.from(results).concatMap((result) -> segments(result, reader), 0);
-		}).collect(OutcomeCollector::new, OutcomeCollector::add).map(OutcomeCollector::finish);
+		});
+		return new StatementMono<>(segments, Answers.Whole::new, translation(scope, query));
 	}
 
 	/** The rows affected by each result, in order. */
@@ -222,9 +232,15 @@ public final class QueryExecutor {
 
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
 			Function<Connection, Publisher<T>> work) {
-		Duration limit = limit(scope, query);
-		return observed(scope, query, limit,
-				new StatementFlux<>(scope, query.kind(), query.label(), contended, work, limit));
+		return sent(scope, query, contended, work).onErrorMap(translation(scope, query));
+	}
+
+	/* Errors are the driver's still, unless somebody listens who wants to know them. */
+	private <T> Flux<T> sent(Scope scope, PreparedQuery<?> query,
+			@Nullable Consumer<StatementFlux.Contention> contended, Function<Connection, Publisher<T>> work) {
+		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
+				limit(scope, query));
+		return active().isEmpty() ? statement : observed(statement.onErrorMap(translation(scope, query)), query);
 	}
 
 	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
@@ -232,10 +248,13 @@ public final class QueryExecutor {
 		return (own != null) ? own : scope.statementLimit();
 	}
 
-	private <T> Flux<T> observed(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Flux<T> sent) {
-		Flux<T> statement = sent.onErrorMap((error) -> explain(scope, query, limit, error));
+	private <T> Flux<T> observed(Flux<T> statement, PreparedQuery<?> query) {
 		List<ExecutionListener> active = active();
 		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+	}
+
+	private UnaryOperator<Throwable> translation(Scope scope, PreparedQuery<?> query) {
+		return (error) -> explain(scope, query, limit(scope, query), error);
 	}
 
 	private Throwable explain(Scope scope, PreparedQuery<?> query, @Nullable Duration limit, Throwable error) {
@@ -247,27 +266,10 @@ public final class QueryExecutor {
 	private List<ExecutionListener> active() {
 		for (ExecutionListener listener : this.listeners) {
 			if (listener.isActive()) {
-				return this.listeners.stream().filter(ExecutionListener::isActive).toList();
+				return Stream.of(this.listeners).filter(ExecutionListener::isActive).toList();
 			}
 		}
 		return List.of();
-	}
-
-	/** Rows as a list that may hold nulls. */
-	private static final class RowList<R> {
-
-		private final List<@Nullable R> rows = new ArrayList<>();
-
-		void add(Object row) {
-			this.rows.add(unmask(row));
-		}
-
-		@SuppressWarnings("NullAway") // a single value that is NULL is null in the list,
-										// as the verb says
-		List<R> finish() {
-			return Collections.unmodifiableList(this.rows);
-		}
-
 	}
 
 	/** A row's value, told from a count. */
@@ -295,37 +297,6 @@ public final class QueryExecutor {
 		@SuppressWarnings("NullAway") // a key may be NULL
 		List<R> finish() {
 			return this.nothingDone ? List.of() : this.rows;
-		}
-
-	}
-
-	private static final class OutcomeCollector {
-
-		private final List<Record> rows = new ArrayList<>();
-
-		private long count;
-
-		void add(Object part) {
-			if (part instanceof Record row) {
-				this.rows.add(row);
-			}
-			else if (part instanceof Long updated) {
-				this.count += updated;
-			}
-		}
-
-		ExecuteResult finish() {
-			return new Outcome(this.count, List.copyOf(this.rows));
-		}
-
-	}
-
-	private record Outcome(long rowsAffected, List<Record> rows) implements ExecuteResult {
-
-		/** Without the rows, which hold values. */
-		@Override
-		public String toString() {
-			return "ExecuteResult[rowsAffected=" + this.rowsAffected + ", rows=" + this.rows.size() + "]";
 		}
 
 	}

@@ -179,7 +179,7 @@ public interface QueryOperations {
 	 * @return the rows, an empty list if there are none
 	 */
 	default <T> Mono<List<T>> fetchAll(String sql, Class<T> type) {
-		return fetchAll(Query.of(sql).as(type));
+		return fetchAll(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -191,7 +191,7 @@ public interface QueryOperations {
 	 * @return the rows, an empty list if there are none
 	 */
 	default <T> Mono<List<T>> fetchAll(String sql, Map<String, ?> values, Class<T> type) {
-		return fetchAll(Query.of(sql, values).as(type));
+		return fetchAll(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -203,7 +203,7 @@ public interface QueryOperations {
 	 * @return the rows, an empty list if there are none
 	 */
 	default <T> Mono<List<T>> fetchAll(String sql, Object values, Class<T> type) {
-		return fetchAll(Query.of(sql, values).as(type));
+		return fetchAll(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -243,7 +243,7 @@ public interface QueryOperations {
 	 * @return the first row, empty if there is none
 	 */
 	default <T> Mono<T> fetchOne(String sql, Class<T> type) {
-		return fetchOne(Query.of(sql).as(type));
+		return fetchOne(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -255,7 +255,7 @@ public interface QueryOperations {
 	 * @return the first row, empty if there is none
 	 */
 	default <T> Mono<T> fetchOne(String sql, Map<String, ?> values, Class<T> type) {
-		return fetchOne(Query.of(sql, values).as(type));
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -267,7 +267,7 @@ public interface QueryOperations {
 	 * @return the first row, empty if there is none
 	 */
 	default <T> Mono<T> fetchOne(String sql, Object values, Class<T> type) {
-		return fetchOne(Query.of(sql, values).as(type));
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -276,7 +276,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default Mono<Object> fetchVal(String sql) {
-		return fetchVal(Query.of(sql), Object.class);
+		return fetchOne(new SqlQuery<>(sql, Map.of(), Object.class));
 	}
 
 	/**
@@ -286,7 +286,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default Mono<Object> fetchVal(String sql, Map<String, ?> values) {
-		return fetchVal(Query.of(sql, values), Object.class);
+		return fetchOne(new SqlQuery<>(sql, values, Object.class));
 	}
 
 	/**
@@ -297,7 +297,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default <T> Mono<T> fetchVal(String sql, Class<T> type) {
-		return fetchVal(Query.of(sql), type);
+		return fetchOne(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -309,7 +309,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default <T> Mono<T> fetchVal(String sql, Map<String, ?> values, Class<T> type) {
-		return fetchVal(Query.of(sql, values), type);
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -321,7 +321,7 @@ public interface QueryOperations {
 	 * @return the value, empty if it is NULL or there is no row
 	 */
 	default <T> Mono<T> fetchVal(String sql, Object values, Class<T> type) {
-		return fetchVal(Query.of(sql, values), type);
+		return fetchOne(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -460,7 +460,7 @@ public interface QueryOperations {
 	 * @see #iterate(Query)
 	 */
 	default <T> Flux<T> iterate(String sql, Class<T> type) {
-		return iterate(Query.of(sql).as(type));
+		return iterate(new SqlQuery<>(sql, Map.of(), type));
 	}
 
 	/**
@@ -473,7 +473,7 @@ public interface QueryOperations {
 	 * @see #iterate(Query)
 	 */
 	default <T> Flux<T> iterate(String sql, Map<String, ?> values, Class<T> type) {
-		return iterate(Query.of(sql, values).as(type));
+		return iterate(new SqlQuery<>(sql, values, type));
 	}
 
 	/**
@@ -486,7 +486,7 @@ public interface QueryOperations {
 	 * @see #iterate(Query)
 	 */
 	default <T> Flux<T> iterate(String sql, Object values, Class<T> type) {
-		return iterate(Query.of(sql, values).as(type));
+		return iterate(new SqlQuery<>(sql, values, type));
 	}
 
 }

@@ -35,22 +35,23 @@ public abstract class QueryRunner implements QueryOperations {
 	}
 
 	/**
-	 * Runs work of at most one value in the scope of the caller.
+	 * Prepares a query, then runs work of at most one value in the scope of the caller.
+	 * @param <R> what the query's rows are read as
 	 * @param <T> the value
-	 * @param readOnly whether it is known that nothing is written
+	 * @param query what is to be prepared
 	 * @param work what to run
 	 * @return the work's value
 	 */
-	protected abstract <T> Mono<T> one(boolean readOnly, Function<? super Scope, ? extends Mono<T>> work);
+	protected abstract <R, T> Mono<T> one(Query<R> query, Work<R, Mono<T>> work);
 
 	/**
-	 * Runs work of many values in the scope of the caller.
-	 * @param <T> the values
-	 * @param readOnly whether it is known that nothing is written
+	 * Prepares a query, then runs work of many values in the scope of the caller.
+	 * @param <R> what the query's rows are read as
+	 * @param query what is to be prepared
 	 * @param work what to run
 	 * @return the work's values
 	 */
-	protected abstract <T> Flux<T> many(boolean readOnly, Function<? super Scope, ? extends Publisher<T>> work);
+	protected abstract <R> Flux<R> many(Query<R> query, Work<R, Flux<R>> work);
 
 	/**
 	 * Runs work of one value as one unit: in a savepoint inside a transaction, in a
@@ -63,18 +64,12 @@ public abstract class QueryRunner implements QueryOperations {
 
 	@Override
 	public <R> Mono<List<R>> fetchAll(Query<R> query) {
-		return Mono.defer(() -> {
-			PreparedQuery<R> prepared = query.prepare(this.executor.context());
-			return one(isRead(prepared), (scope) -> this.executor.fetchAll(scope, prepared));
-		});
+		return one(query, this.executor::fetchAll);
 	}
 
 	@Override
 	public <R> Mono<R> fetchOne(Query<R> query) {
-		return Mono.defer(() -> {
-			PreparedQuery<R> prepared = query.prepare(this.executor.context());
-			return one(isRead(prepared), (scope) -> this.executor.fetchOne(scope, prepared));
-		});
+		return one(query, this.executor::fetchOne);
 	}
 
 	@Override
@@ -84,18 +79,12 @@ public abstract class QueryRunner implements QueryOperations {
 
 	@Override
 	public Mono<ExecuteResult> execute(Query<?> query) {
-		return Mono.defer(() -> {
-			PreparedQuery<?> prepared = query.prepare(this.executor.context());
-			return one(isRead(prepared), (scope) -> this.executor.execute(scope, prepared, null));
-		});
+		return one(query, (scope, prepared) -> this.executor.execute(scope, prepared, null));
 	}
 
 	@Override
 	public Mono<ExecuteResult> execute(Query<?> query, Keys keys) {
-		return Mono.defer(() -> {
-			PreparedQuery<?> prepared = query.prepare(this.executor.context());
-			return one(false, (scope) -> this.executor.execute(scope, prepared, keys));
-		});
+		return one(query, (scope, prepared) -> this.executor.execute(scope, prepared, keys));
 	}
 
 	@Override
@@ -143,14 +132,26 @@ public abstract class QueryRunner implements QueryOperations {
 
 	@Override
 	public <R> Flux<R> iterate(Query<R> query) {
-		return Flux.defer(() -> {
-			PreparedQuery<R> prepared = query.prepare(this.executor.context());
-			return many(isRead(prepared), (scope) -> this.executor.iterate(scope, prepared));
-		});
+		return many(query, this.executor::iterate);
 	}
 
-	private static boolean isRead(PreparedQuery<?> query) {
-		return !query.kind().write();
+	/**
+	 * What is done with a prepared query in a scope.
+	 *
+	 * @param <R> what the query's rows are read as
+	 * @param <P> what it gives
+	 */
+	@FunctionalInterface
+	protected interface Work<R, P> {
+
+		/**
+		 * Does it.
+		 * @param scope where
+		 * @param query the query
+		 * @return what it gives
+		 */
+		P in(Scope scope, PreparedQuery<R> query);
+
 	}
 
 }

@@ -25,7 +25,7 @@ final class Settings {
 			Map.entry("secure_delete", List.of("ON", "OFF", "FAST")), Map.entry("recursive_triggers", SWITCH),
 			Map.entry("query_only", SWITCH), Map.entry("automatic_index", SWITCH),
 			Map.entry("max_page_count", List.of()), Map.entry("cell_size_check", SWITCH),
-			Map.entry("trusted_schema", SWITCH));
+			Map.entry("trusted_schema", SWITCH), Map.entry("case_sensitive_like", SWITCH));
 
 	private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 

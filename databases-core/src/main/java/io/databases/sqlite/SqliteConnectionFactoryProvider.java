@@ -105,9 +105,12 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 	/** ON or OFF. */
 	public static final Option<String> TRUSTED_SCHEMA = Option.valueOf("trusted_schema");
 
+	/** ON or OFF: whether LIKE tells a from A. */
+	public static final Option<String> CASE_SENSITIVE_LIKE = Option.valueOf("case_sensitive_like");
+
 	private static final List<Option<String>> PRAGMAS = List.of(SYNCHRONOUS, FOREIGN_KEYS, CACHE_SIZE, TEMP_STORE,
 			MMAP_SIZE, PAGE_SIZE, AUTO_VACUUM, JOURNAL_SIZE_LIMIT, WAL_AUTOCHECKPOINT, MAX_PAGE_COUNT, SECURE_DELETE,
-			RECURSIVE_TRIGGERS, QUERY_ONLY, AUTOMATIC_INDEX, CELL_SIZE_CHECK, TRUSTED_SCHEMA);
+			RECURSIVE_TRIGGERS, QUERY_ONLY, AUTOMATIC_INDEX, CELL_SIZE_CHECK, TRUSTED_SCHEMA, CASE_SENSITIVE_LIKE);
 
 	private static final String MEMORY_PROTOCOL = "mem";
 

@@ -17,8 +17,7 @@ final class SqlitePragmas {
 
 	private static final Map<String, List<String>> WORDS = new LinkedHashMap<>();
 
-	private static final List<String> FLAGS = List.of("foreign_keys", "recursive_triggers", "defer_foreign_keys",
-			"case_sensitive_like");
+	private static final List<String> FLAGS = List.of("foreign_keys", "recursive_triggers", "case_sensitive_like");
 
 	private static final List<String> NUMBERS = List.of("cache_size", "mmap_size", "wal_autocheckpoint",
 			"journal_size_limit", "page_size");

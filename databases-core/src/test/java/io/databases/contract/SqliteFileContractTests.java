@@ -156,6 +156,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class EndedTransactions extends EndedTransactionsContract {
+
+		EndedTransactions() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {

@@ -156,6 +156,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class EndedTransactions extends EndedTransactionsContract {
+
+		EndedTransactions() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class RandomTrees extends RandomTreesContract {
 
 		RandomTrees() {

@@ -44,6 +44,8 @@ final class FakeSession extends ServerSession {
 	/** What the server would say. */
 	volatile boolean inTransaction;
 
+	private volatile boolean over;
+
 	volatile boolean committed;
 
 	private boolean inOrder;
@@ -165,6 +167,16 @@ final class FakeSession extends ServerSession {
 	@Override
 	public Publisher<Boolean> fence() {
 		return call("FENCE", Mono.just(true));
+	}
+
+	/** From now on the server says that no transaction is open. */
+	void endTransaction() {
+		this.over = true;
+	}
+
+	@Override
+	public boolean isTransactionOver() {
+		return this.over;
 	}
 
 	/** A statement that is answered as the publisher does. */

@@ -293,6 +293,22 @@ class ScopeTests {
 	}
 
 	@Test
+	void nothingIsSentIntoATransactionThatTheServerHasEnded() {
+		Scope root = open(this.base);
+		Scope inner = open(root);
+		this.session.read(inner, "one").blockLast(LIMIT);
+		this.session.endTransaction();
+		this.session.read(inner, "two").blockLast(LIMIT);
+		assertThat(fails(this.session.read(inner, "three").then())).isInstanceOf(TransactionFailedException.class);
+		assertThat(fails(inner.commit())).isInstanceOf(TransactionFailedException.class);
+		assertThat(fails(root.open(TransactionOptions.defaults()).then()))
+			.isInstanceOf(TransactionFailedException.class);
+		assertThat(fails(root.commit())).isInstanceOf(TransactionFailedException.class);
+		assertThat(this.session.sent).containsExactly("BEGIN", "SAVEPOINT sp_2", "one", "two", "ROLLBACK");
+		isFree();
+	}
+
+	@Test
 	void aScopeEndsOnce() {
 		Scope root = open(this.base);
 		completes(root.commit());

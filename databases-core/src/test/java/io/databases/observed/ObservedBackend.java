@@ -3,6 +3,7 @@ package io.databases.observed;
 import java.util.Map;
 
 import io.databases.backend.Backend;
+import io.databases.backend.BulkSupport;
 import io.databases.backend.ConnectRequest;
 import io.databases.backend.ServerSession;
 import io.databases.backend.ValueBinder;
@@ -66,6 +67,11 @@ public record ObservedBackend(Backend backend, Map<String, Work> works) implemen
 	@Override
 	public ColumnReaders columnReaders() {
 		return this.backend.columnReaders();
+	}
+
+	@Override
+	public BulkSupport bulk(DatabaseUrl url) {
+		return this.backend.bulk(url);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.databases.observed;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
 import io.databases.transaction.TransactionOptions;
@@ -106,6 +107,11 @@ final class ObservedSession extends ServerSession {
 	@Override
 	public boolean isTransactionKeptByCancel() {
 		return this.session.isTransactionKeptByCancel();
+	}
+
+	@Override
+	public @Nullable Function<Context, Context> loneStatement() {
+		return this.session.loneStatement();
 	}
 
 }

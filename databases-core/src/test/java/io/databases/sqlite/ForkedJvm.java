@@ -24,7 +24,18 @@ final class ForkedJvm implements AutoCloseable {
 	}
 
 	static ForkedJvm start(List<String> options, Class<?> main, String... arguments) {
-		List<String> command = new ArrayList<>();
+		return start(List.of(), options, main, arguments);
+	}
+
+	/** For whom permissions hold: they do not for root as it is. */
+	static ForkedJvm startWithoutPrivileges(Class<?> main, String... arguments) {
+		boolean root = "root".equals(System.getProperty("user.name"));
+		return start(root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of(), List.of(),
+				main, arguments);
+	}
+
+	private static ForkedJvm start(List<String> prefix, List<String> options, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
 		command.add("-XX:+UseSerialGC");

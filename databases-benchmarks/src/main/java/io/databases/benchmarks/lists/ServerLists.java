@@ -43,11 +43,9 @@ final class ServerLists implements AutoCloseable {
 	ServerLists(ServerKind kind) {
 		this.server = TestServers.createDatabase(kind);
 		this.database = Database.create(this.server.url());
-		this.pool = new ConnectionPool(
-				ConnectionPoolConfiguration
-					.builder(ConnectionFactories
-						.get("r2dbc:" + this.server.url().replaceFirst("^mariadb:", "mysql:")))
-					.build());
+		this.pool = new ConnectionPool(ConnectionPoolConfiguration
+			.builder(ConnectionFactories.get("r2dbc:" + this.server.url().replaceFirst("^mariadb:", "mysql:")))
+			.build());
 		this.placeholder = (kind == ServerKind.POSTGRESQL) ? "$1" : "?";
 		this.database.connect().block(LIMIT);
 		fill((kind == ServerKind.POSTGRESQL) ? "TIMESTAMP" : "DATETIME");

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import io.databases.sqlite.SqliteConnectionConfiguration;
 import io.databases.sqlite.SqliteConnectionFactory;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -53,6 +55,9 @@ final class Peers implements AutoCloseable {
 	private static final String BY_KEY = "SELECT id, name, amount, price, note FROM item WHERE id = ?";
 
 	private static final String MANY = "SELECT id, name, amount, price, note FROM item LIMIT " + LIST;
+
+	private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+			+ "SELECT count(*) FROM n WHERE i < 0";
 
 	private static final String INSERT = "INSERT INTO event(source, text) VALUES (?, ?)";
 
@@ -217,6 +222,22 @@ final class Peers implements AutoCloseable {
 			this.toolkit = existing;
 		}
 		return existing;
+	}
+
+	/**
+	 * Cancel a statement that runs for hours.
+	 * @return the nanoseconds until the next statement of its connection has its result
+	 */
+	long driverCancel() {
+		io.r2dbc.spi.Connection connection = connection(0);
+		Disposable running = Flux.from(connection.createStatement(ENDLESS).execute())
+			.concatMap(result -> result.map(row -> row))
+			.subscribe();
+		LockSupport.parkNanos(2_000_000);
+		long start = System.nanoTime();
+		running.dispose();
+		driverRow(0).block(LIMIT);
+		return System.nanoTime() - start;
 	}
 
 	/** Multi-row VALUES in one transaction. */

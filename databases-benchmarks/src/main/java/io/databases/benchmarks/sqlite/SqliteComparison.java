@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 
 /**
  * Runs the driver and its peers in turns, round by round, so that what the machine does
@@ -35,7 +36,17 @@ public final class SqliteComparison {
 					comparison.run(peers);
 				}
 			}
+			if (arguments.length == 0 || List.of(arguments).contains("cancel")) {
+				cancel(peers);
+			}
 		}
+	}
+
+	private static void cancel(Peers peers) {
+		long[] nanos = LongStream.generate(peers::driverCancel).limit(500).sorted().toArray();
+		System.out.printf(Locale.ROOT, "%-68s median %.2f ms, 99 of 100 within %.2f ms, the longest %.2f ms%n",
+				"from a cancel to the result of the next statement", nanos[250] / 1e6, nanos[495] / 1e6,
+				nanos[499] / 1e6);
 	}
 
 	private static List<Comparison> comparisons(Peers peers) {

@@ -107,6 +107,10 @@ final class Opening extends Operation {
 			if (parent != null && !Files.isDirectory(parent)) {
 				return "the directory \"%s\" does not exist".formatted(parent);
 			}
+			if (parent != null && this.options.journalMode() != null && !Files.isWritable(parent)) {
+				return "the directory \"%s\" is not writable, and SQLite keeps files of its own next to the database"
+					.formatted(parent);
+			}
 			if (Files.notExists(path)) {
 				return "the file does not exist, and may not or cannot be created";
 			}

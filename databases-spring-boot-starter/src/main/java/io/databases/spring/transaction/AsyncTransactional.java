@@ -23,12 +23,12 @@ import org.springframework.transaction.annotation.Propagation;
  * </pre>
  *
  * <p>
- * On a method, which must return {@code Mono}, {@code Flux} or another reactive type that
- * Spring knows; otherwise the application does not start. On a class or interface, for
- * all its methods that return such a type. Also as a meta-annotation. The method's body
- * runs only when the result is subscribed, once for each subscription and each attempt.
- * As with every annotation of Spring's kind, a call from within the same object does not
- * pass through it.
+ * On a method, which must return {@code Mono}, {@code Flux} or {@code Publisher}, or be a
+ * suspending function of Kotlin; otherwise the application does not start. On a class or
+ * interface, for all its methods of that kind. Also as a meta-annotation. The method's
+ * body runs only when the result is subscribed, once for each subscription and each
+ * attempt. As with every annotation of Spring's kind, a call from within the same object
+ * does not pass through it.
  *
  * <p>
  * A {@code Mono}'s value is emitted after the commit. The values of a {@code Flux} are

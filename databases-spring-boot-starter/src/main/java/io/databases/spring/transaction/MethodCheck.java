@@ -94,9 +94,15 @@ final class MethodCheck {
 					"Return a Mono and let the caller call toFuture(), or leave the annotation out and write: "
 							+ "return " + CALLBACK + ".toFuture();");
 		}
+		if (ReactiveReturnTypes.losesTheContext(method)) {
+			throw invalid(method,
+					"it returns " + ReactiveReturnTypes.name(method)
+							+ ", which does not hand on the Reactor Context in which its statements would find the"
+							+ " transaction",
+					"Return Mono or Flux, and let the caller convert it.");
+		}
 		throw invalid(method, "it returns " + ReactiveReturnTypes.name(method) + ", which is not a reactive type",
-				"Return Mono, Flux or another reactive type that Spring knows, for example with: return " + CALLBACK
-						+ ";");
+				"Return Mono, Flux or Publisher, for example with: return " + CALLBACK + ";");
 	}
 
 	private InvalidAsyncTransactionalException invalid(Method method, String reason, String remedy) {

@@ -1,8 +1,12 @@
 package io.databases.spring.transaction;
 
 import java.lang.reflect.Method;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
@@ -17,20 +21,24 @@ final class ReactiveReturnTypes {
 
 	private static final String FLOW = "kotlinx.coroutines.flow.Flow";
 
+	/** What hands the Reactor Context on, in which the transaction is found. */
+	private static final Set<Class<?>> CARRIERS = Set.of(Mono.class, Flux.class, Publisher.class);
+
 	private static final ReactiveAdapterRegistry registry = ReactiveAdapterRegistry.getSharedInstance();
 
 	private ReactiveReturnTypes() {
 	}
 
-	/** Whether what is returned is deferred until it is subscribed. */
+	/** Whether what is returned is deferred, and finds the transaction when it runs. */
 	static boolean isSupported(Method method) {
 		return isSuspending(method) || adapter(method) != null;
 	}
 
 	/**
 	 * The adapter of a method's return type, {@code null} for a suspending function and
-	 * for types that are not reactive, or already run when they are returned
-	 * ({@code CompletionStage}).
+	 * for types that are not reactive, that already run when they are returned
+	 * ({@code CompletionStage}), or that would run their statements outside of the
+	 * transaction.
 	 */
 	static @Nullable ReactiveAdapter adapter(Method method) {
 		Class<?> type = method.getReturnType();
@@ -38,8 +46,21 @@ final class ReactiveReturnTypes {
 		if (adapter == null || !adapter.getDescriptor().isDeferred()) {
 			return null;
 		}
+		if (!CARRIERS.contains(adapter.getReactiveType())) {
+			return null;
+		}
 		// A subclass, as ConnectableFlux is one of Flux, could not be given back.
 		return type.isAssignableFrom(adapter.getReactiveType()) ? adapter : null;
+	}
+
+	/**
+	 * Whether a type is reactive but not Reactor's, such as RxJava's {@code Single}: what
+	 * it subscribes to does not see the Reactor Context of whoever subscribes to it.
+	 */
+	static boolean losesTheContext(Method method) {
+		Class<?> type = method.getReturnType();
+		ReactiveAdapter adapter = (type != Object.class) ? registry.getAdapter(type) : null;
+		return adapter != null && adapter.getDescriptor().isDeferred() && !CARRIERS.contains(adapter.getReactiveType());
 	}
 
 	static boolean isSuspending(Method method) {

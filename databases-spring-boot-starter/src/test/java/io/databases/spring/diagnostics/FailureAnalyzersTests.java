@@ -217,7 +217,7 @@ class FailureAnalyzersTests {
 			FailureAnalysis analysis = analysis(context);
 			assertThat(analysis.getDescription()).endsWith(
 					"Wrong.count' can't be @AsyncTransactional: it returns int," + " which is not a reactive type.");
-			assertThat(analysis.getAction()).startsWith("Return Mono, Flux or another reactive type");
+			assertThat(analysis.getAction()).startsWith("Return Mono, Flux or Publisher");
 		});
 	}
 

@@ -54,9 +54,9 @@ class DatabasesJooqAutoConfigurationTests {
 	void withoutJooqThereIsNoneAndTheDatabaseWorks() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.jooq")).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("databasesDslContext");
-			assertThat(context.getBean(Database.class)
-				.fetchVal("SELECT 7", Integer.class)
-				.block(Duration.ofSeconds(10))).isEqualTo(7);
+			assertThat(
+					context.getBean(Database.class).fetchVal("SELECT 7", Integer.class).block(Duration.ofSeconds(10)))
+				.isEqualTo(7);
 		});
 	}
 
@@ -70,8 +70,8 @@ class DatabasesJooqAutoConfigurationTests {
 	@Test
 	void itIsOneOfTheStartersAutoConfigurations() {
 		assertThat(org.springframework.boot.context.annotation.ImportCandidates
-			.load(org.springframework.boot.autoconfigure.AutoConfiguration.class, null)).contains(
-					DatabasesJooqAutoConfiguration.class.getName(), DatabasesAutoConfiguration.class.getName());
+			.load(org.springframework.boot.autoconfigure.AutoConfiguration.class, null))
+			.contains(DatabasesJooqAutoConfiguration.class.getName(), DatabasesAutoConfiguration.class.getName());
 	}
 
 	@Configuration(proxyBeanMethods = false)
