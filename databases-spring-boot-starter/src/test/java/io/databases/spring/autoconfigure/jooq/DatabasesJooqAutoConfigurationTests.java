@@ -62,8 +62,7 @@ class DatabasesJooqAutoConfigurationTests {
 
 	@Test
 	void withoutADatabaseThereIsNone() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DatabasesJooqAutoConfiguration.class))
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DatabasesJooqAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DSLContext.class));
 	}
 
