@@ -49,8 +49,8 @@ public final class OverheadComparison {
 		}
 		int pairs = numbers.isEmpty() ? 300 : numbers.get(0);
 		int inFlight = (numbers.size() < 2) ? 1 : numbers.get(1);
-		for (ServerKind kind : kinds.isEmpty()
-				? List.of(ServerKind.POSTGRESQL, ServerKind.MARIADB, ServerKind.SQLITE) : kinds) {
+		for (ServerKind kind : kinds.isEmpty() ? List.of(ServerKind.POSTGRESQL, ServerKind.MARIADB, ServerKind.SQLITE)
+				: kinds) {
 			new OverheadComparison(pairs, inFlight).run(kind);
 		}
 	}
@@ -90,9 +90,7 @@ public final class OverheadComparison {
 		int start = this.next;
 		this.next += OPERATIONS;
 		long begin = System.nanoTime();
-		Flux.range(start, OPERATIONS)
-			.flatMap((number) -> work.apply(Peers.id(number)), this.inFlight)
-			.blockLast();
+		Flux.range(start, OPERATIONS).flatMap((number) -> work.apply(Peers.id(number)), this.inFlight).blockLast();
 		return (System.nanoTime() - begin) / 1_000.0 / OPERATIONS;
 	}
 

@@ -54,7 +54,7 @@ final class Peers implements AutoCloseable {
 		this.database.connect().block(LIMIT);
 		fill();
 		this.driver = Backends.forUrl(url)
-			.connectionFactory(new ConnectRequest(url, null, Duration.ofSeconds(10), null));
+			.connectionFactory(new ConnectRequest(url, null, Duration.ofSeconds(10), null, null, Map.of()));
 		this.pool = new ConnectionPool(
 				ConnectionPoolConfiguration.builder(this.driver).initialSize(0).maxSize(SIZE).acquireRetry(0).build());
 	}
@@ -79,7 +79,9 @@ final class Peers implements AutoCloseable {
 			Statement statement = connection
 				.createStatement("SELECT id, text, stars FROM note WHERE id = " + this.placeholder)
 				.bind(0, id);
-			return Flux.<Result>from(statement.execute()).concatMap((result) -> result.map(Peers::note)).singleOrEmpty();
+			return Flux.<Result>from(statement.execute())
+				.concatMap((result) -> result.map(Peers::note))
+				.singleOrEmpty();
 		}, Connection::close);
 	}
 
