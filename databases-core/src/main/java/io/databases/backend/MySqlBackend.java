@@ -77,6 +77,11 @@ final class MySqlBackend implements Backend {
 		return new MySqlBinder();
 	}
 
+	@Override
+	public ColumnReaders columnReaders() {
+		return new MySqlColumnReaders();
+	}
+
 	/**
 	 * MySQL tells the first key of a statement only; MariaDB has RETURNING.
 	 */

@@ -146,6 +146,13 @@ abstract class ValuesContract extends Contract {
 		if (this.engine == Engine.POSTGRESQL) {
 			assertThat(write("span", Duration.ofMinutes(90)).get(0)).isEqualTo(Duration.ofMinutes(90));
 		}
+		if (this.engine.isMySqlFamily()) {
+			for (String time : List.of("PT26H", "PT-3H-0.5S", "PT838H59M59S")) {
+				assertThat(write("a_time", Duration.parse(time)).get(0)).isEqualTo(Duration.parse(time));
+			}
+			assertThat(write("small", 2025).get(0)).isEqualTo((short) 2025);
+			assertThat(write("truth", 2).get(0)).as("a number that is no Boolean").isEqualTo(2);
+		}
 	}
 
 	@Test

