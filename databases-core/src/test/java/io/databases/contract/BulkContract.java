@@ -349,9 +349,9 @@ abstract class BulkContract extends Contract {
 		reopenWithOneConnection();
 		insertMany(12_000);
 		await(this.database.execute("CREATE TABLE copies(id INTEGER, text VARCHAR(100))"));
-		Long copied = await(this.database.inTransaction((tx) -> tx.executeMany(
-				"INSERT INTO copies(id, text) VALUES (:id, :text)",
-				tx.iterate("SELECT id, text FROM notes ORDER BY id").map(Record::asMap))));
+		Long copied = await(
+				this.database.inTransaction((tx) -> tx.executeMany("INSERT INTO copies(id, text) VALUES (:id, :text)",
+						tx.iterate("SELECT id, text FROM notes ORDER BY id").map(Record::asMap))));
 		assertThat(copied).isEqualTo(12_000);
 		assertThat(await(this.database.fetchVal(
 				"SELECT count(*) FROM copies JOIN notes ON notes.id = copies.id AND notes.text = copies.text",
