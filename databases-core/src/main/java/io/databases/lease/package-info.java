@@ -16,8 +16,9 @@
  * <li>If the server ends the transaction by itself, every scope up to the root has
  * FAILED.</li>
  * <li>A cancelled statement keeps its turn until a fence (a round trip answered in order)
- * tells that it is over; if that takes longer than a grace, the server is told to stop
- * it.</li>
+ * tells that it is over; if that takes longer than a grace, or the statement's limit is
+ * over, the server is told to stop it. With drain it may come to its end instead, with
+ * discard its connection is closed.</li>
  * <li>RELEASING: the base queue is closed, the last holder is waited for, what is open is
  * rolled back, what was touched is reset.</li>
  * <li>CLEAN: the connection goes back to the pool. In the plain case (nothing open,
