@@ -37,6 +37,8 @@ public class OverheadBenchmark {
 	private static final int OPERATIONS = 256;
 
 	/** Which database. */
+	// Set by JMH.
+	@SuppressWarnings("NullAway.Init")
 	@Param({ "POSTGRESQL", "MARIADB", "SQLITE" })
 	private ServerKind kind;
 
