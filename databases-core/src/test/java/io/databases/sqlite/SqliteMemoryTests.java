@@ -1,7 +1,6 @@
 package io.databases.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Scanner;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -141,7 +141,10 @@ class SqliteMemoryTests {
 
 		/** The second figure of this file of Linux is the resident pages. */
 		private static long residentMebibytes() throws IOException {
-			return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096 / 1_048_576;
+			try (Scanner figures = new Scanner(Path.of("/proc/self/statm"))) {
+				figures.nextLong();
+				return figures.nextLong() * 4096 / 1_048_576;
+			}
 		}
 
 	}
