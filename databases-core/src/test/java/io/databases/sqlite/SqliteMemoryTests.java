@@ -1,6 +1,7 @@
 package io.databases.sqlite;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -103,6 +104,24 @@ class SqliteMemoryTests {
 			assertThat(readByJdbc(url, "SELECT a FROM t")).isEqualTo(42);
 		});
 		assertThat(readByJdbc(url, "SELECT count(*) FROM sqlite_master")).isZero();
+	}
+
+	@Test
+	void nothingIsReachableAfterwards() {
+		WeakReference<SqliteConnection> connection = usedAndClosed(Db.memory());
+		WeakReference<SqliteConnection> named = usedAndClosed(
+				(SqliteConnectionFactory) ConnectionFactories.get("r2dbc:sqlite:mem:///reachable"));
+		Db.await("the heap is free of them", () -> {
+			System.gc();
+			return connection.refersTo(null) && named.refersTo(null);
+		});
+	}
+
+	private static WeakReference<SqliteConnection> usedAndClosed(SqliteConnectionFactory factory) {
+		SqliteConnection connection = Db.open(factory);
+		Db.run(connection, "CREATE TABLE t(a)");
+		factory.close().block(Db.LIMIT);
+		return new WeakReference<>(connection);
 	}
 
 	/** A gigabyte in all, which would show in the memory of the process. */
