@@ -2,6 +2,7 @@ package io.databases.sqlite;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -160,7 +161,7 @@ class SqliteMemoryTests {
 
 		/** The second figure of this file of Linux is the resident pages. */
 		private static long residentMebibytes() throws IOException {
-			try (Scanner figures = new Scanner(Path.of("/proc/self/statm"))) {
+			try (Scanner figures = new Scanner(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII)) {
 				figures.nextLong();
 				return figures.nextLong() * 4096 / 1_048_576;
 			}
