@@ -20,6 +20,8 @@ final class OperatorTable {
 
 	private static final String HEADING = "| What you write | Which connection |";
 
+	private static final Pattern ROW = Pattern.compile("\\| ([^|]*) \\| ([^|]*) \\|");
+
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
 	private OperatorTable() {
@@ -59,11 +61,12 @@ final class OperatorTable {
 	static List<Promise> read() {
 		List<Promise> promises = new ArrayList<>();
 		for (String row : rows()) {
-			String[] cells = row.split("(?<!\\\\)\\|");
-			Matcher codes = CODE.matcher(cells[1]);
-			while (codes.find()) {
-				promises.add(new Promise(codes.group(1), Owner.of(cells[2].strip())));
+			Matcher cells = ROW.matcher(row);
+			if (!cells.matches()) {
+				throw new IllegalStateException("A row of the table has two cells: " + row);
 			}
+			Owner owner = Owner.of(cells.group(2));
+			CODE.matcher(cells.group(1)).results().forEach((code) -> promises.add(new Promise(code.group(1), owner)));
 		}
 		return promises;
 	}

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.databases.Database;
+import io.databases.connection.Transaction;
 import io.databases.contract.OperatorTable.Owner;
 import io.databases.contract.OperatorTable.Promise;
 import io.databases.contract.Situations.Body;
@@ -36,52 +37,22 @@ abstract class OperatorsContract extends Contract {
 	/** What has a connection for all that is subscribed inside. */
 	private enum Kind {
 
-		IN_CONNECTION((database, work) -> database.inConnectionMany((connection) -> work.get())),
-
-		IN_TRANSACTION((database, work) -> database.inTransactionMany((tx) -> work.get())),
-
-		MONO_IN_TRANSACTION((database, work) -> database.inTransaction((tx) -> work.get().collectList())
-			.flatMapIterable((ids) -> ids)),
-
-		NESTED((database, work) -> database
-			.inTransactionMany((outer) -> outer.inTransactionMany((inner) -> work.get()))),
-
-		OPERATOR((database, work) -> work.get()
-			.collectList()
-			.as(database::transactional)
-			.flatMapIterable((ids) -> ids)),
-
-		BY_HAND((database, work) -> Flux.usingWhen(database.begin(), (tx) -> work.get().contextWrite(tx.context()),
-				(tx) -> tx.rollback())),
-
-		SPRING((database, work) -> TransactionalOperator
-			.create(new R2dbcTransactionManager(database.connectionFactory()))
-			.transactional(work.get()));
-
-		private final Around around;
-
-		Kind(Around around) {
-			this.around = around;
-		}
-
-		private boolean isTransaction() {
-			return this != IN_CONNECTION;
-		}
+		IN_CONNECTION, IN_TRANSACTION, IN_TRANSACTION_MANY, NESTED, OPERATOR, BY_HAND, SPRING
 
 	}
 
-	@FunctionalInterface
-	private interface Around {
-
-		Flux<Object> run(Database database, Work work);
-
-	}
-
-	@FunctionalInterface
-	private interface Work {
-
-		Flux<Object> get();
-
+	private Flux<Object> around(Kind kind, Flux<Object> work) {
+		Database on = this.database;
+		return switch (kind) {
+			case IN_CONNECTION -> on.inConnectionMany((connection) -> work);
+			case IN_TRANSACTION -> on.inTransaction((tx) -> work.collectList()).flatMapIterable((answers) -> answers);
+			case IN_TRANSACTION_MANY -> on.inTransactionMany((tx) -> work);
+			case NESTED -> on.inTransactionMany((outer) -> outer.inTransactionMany((inner) -> work));
+			case OPERATOR -> work.collectList().as(on::transactional).flatMapIterable((answers) -> answers);
+			case BY_HAND -> Flux.usingWhen(on.begin(), (tx) -> work.contextWrite(tx.context()), Transaction::rollback);
+			case SPRING ->
+				TransactionalOperator.create(new R2dbcTransactionManager(on.connectionFactory())).transactional(work);
+		};
 	}
 
 	@Test
@@ -105,17 +76,15 @@ abstract class OperatorsContract extends Contract {
 
 	/* In memory there is one native connection, which a transaction has for itself. */
 	private boolean applies(Kind kind, Owner owner) {
-		return this.engine != Engine.SQLITE_MEMORY || owner == Owner.THE_BODY || !kind.isTransaction();
+		return this.engine != Engine.SQLITE_MEMORY || owner == Owner.THE_BODY || kind == Kind.IN_CONNECTION;
 	}
 
 	private void check(Kind kind, Promise promise) {
 		Mono<Object> id = connectionId(this.database);
 		Function<Object, Flux<Object>> inside = (bound) -> this.database.inConnectionMany((connection) -> Flux
-			.from(SITUATIONS.of(promise.code())
-				.run(new Body(this.database, connection, id, connectionId(connection))))
-			.map((seen) -> seen.equals(bound)));
-		List<Object> same = await(
-				kind.around.run(this.database, () -> id.flatMapMany(inside).cast(Object.class)));
+			.from(SITUATIONS.of(promise.code()).run(new Body(this.database, connection, id, connectionId(connection))))
+			.<Object>map((seen) -> seen.equals(bound)));
+		List<Object> same = await(around(kind, id.flatMapMany(inside)));
 		assertThat(same).as("whether `%s` is on the connection of %s", promise.code(), kind)
 			.isNotEmpty()
 			.containsOnly(promise.owner() == Owner.THE_BODY);

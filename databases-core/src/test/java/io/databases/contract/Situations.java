@@ -100,12 +100,8 @@ final class Situations {
 		one("Mono.when(a, b)", (id) -> Mono.when(id, id).then(id));
 		one("Flux.merge(a, b)", (id) -> Flux.merge(id, id));
 		one("flatMap(f, 16)", (id) -> Flux.range(0, 40).flatMap((number) -> id, 16));
-		one("flux.parallel().runOn(scheduler)",
-				(id) -> Flux.range(0, 12)
-					.parallel(4)
-					.runOn(Schedulers.parallel())
-					.flatMap((number) -> id)
-					.sequential());
+		one("flux.parallel().runOn(scheduler)", (
+				id) -> Flux.range(0, 12).parallel(4).runOn(Schedulers.parallel()).flatMap((number) -> id).sequential());
 	}
 
 	private void threads() {
