@@ -43,11 +43,13 @@ class PoolFaceTests {
 	@Test
 	void itsConnectionsCanBeUsed() {
 		with((database, pool) -> {
-			Integer one = Mono.usingWhen(pool.create(),
-					(connection) -> Flux.from(connection.createStatement("SELECT 1").execute())
-						.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Integer.class))))
-						.single(),
-					Connection::close)
+			Integer one = Mono
+				.usingWhen(pool.create(),
+						(connection) -> Flux.from(connection.createStatement("SELECT 1").execute())
+							.concatMap(
+									(result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Integer.class))))
+							.single(),
+						Connection::close)
 				.block(LIMIT);
 			assertThat(one).isEqualTo(1);
 		});
