@@ -38,6 +38,8 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 
 	private static final Mono<Boolean> YES = Mono.just(true);
 
+	private static final Mono<Boolean> NO = Mono.just(false);
+
 	private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
 	private final ServerSession session;
@@ -85,10 +87,18 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		return System.nanoTime() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
 	}
 
-	/* Drivers answer this at once from what they know of the socket. */
+	/*
+	 * Drivers answer this at once from what they know of the socket. One that does not is
+	 * not waited for.
+	 */
 	private boolean isConnected() {
 		SocketCheck check = new SocketCheck();
-		this.delegate.validate(ValidationDepth.LOCAL).subscribe(check);
+		try {
+			this.delegate.validate(ValidationDepth.LOCAL).subscribe(check);
+		}
+		catch (RuntimeException ex) { // a driver that throws instead of signalling
+			check.onError(ex);
+		}
 		return check.connected;
 	}
 
@@ -103,7 +113,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 			end.accept(false);
 			return;
 		}
-		Detached.test(this.session.fence(), "A sign of life", limit, (alive) -> {
+		Detached.test(this.session::fence, "A sign of life", limit, (alive) -> {
 			if (!alive) {
 				doom();
 			}
@@ -125,7 +135,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	@Override
 	public Publisher<Void> close() {
 		return Mono
-			.create((sink) -> Detached.run(this.delegate.close(), "Closing a connection", this.closeLimit, (error) -> {
+			.create((sink) -> Detached.run(this.delegate::close, "Closing a connection", this.closeLimit, (error) -> {
 				if (error != null) {
 					logger.debug("A connection was not closed cleanly", error);
 				}
@@ -143,7 +153,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 			return YES;
 		}
 		this.lent = false;
-		return this.doomed ? Mono.just(false) : this.delegate.validate(depth);
+		return (!this.doomed && isConnected()) ? YES : NO;
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.databases.pool;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -65,7 +64,9 @@ public final class PooledSource implements LeaseSource {
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
 		ConnectionPoolConfiguration configuration = ConnectionPoolConfiguration
-			.builder(new PhysicalFactory(driver, sessions, limits.drain(), this.leases.events()))
+			.builder(new PhysicalFactory(driver,
+					new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain()),
+					limits.drain(), this.leases.events()))
 			.name(name)
 			.initialSize(options.minSize())
 			.minIdle(options.minSize())
@@ -73,7 +74,6 @@ public final class PooledSource implements LeaseSource {
 			.maxIdleTime(orNever(options.maxIdleTime()))
 			.maxLifeTime(orNever(options.maxLifeTime()))
 			.backgroundEvictionInterval(EVICTION)
-			.maxCreateConnectionTime(limits.connect())
 			.acquireRetry(0)
 			.build();
 		this.pool = new ConnectionPool(configuration);
@@ -114,10 +114,6 @@ public final class PooledSource implements LeaseSource {
 		return this.leases.lent(new Lease(pooled, physical, this.classifier, this.limits, this.leases), place);
 	}
 
-	/*
-	 * The pool's own limit for a new connection: the drivers' limits do not cover the
-	 * login.
-	 */
 	DatabaseTimeoutException connectTimeout() {
 		return new DatabaseTimeoutException(
 				"A new connection, with its login, took longer than " + this.limits.connect().toMillis() + " ms: pool "
@@ -126,9 +122,6 @@ public final class PooledSource implements LeaseSource {
 
 	/** What the pool's own errors mean. */
 	Throwable explain(Throwable error) {
-		if (error instanceof TimeoutException) {
-			return connectTimeout();
-		}
 		return (error instanceof PoolShutdownException)
 				? new DatabaseStateException("No connection could be had: disconnect() is under way", error) : error;
 	}
@@ -173,8 +166,7 @@ public final class PooledSource implements LeaseSource {
 	}
 
 	/** Makes the pool's connections: connected, with a session prepared. */
-	private record PhysicalFactory(ConnectionFactory driver,
-			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions, Duration closeLimit,
+	private record PhysicalFactory(ConnectionFactory driver, Mono<ServerSession> opening, Duration closeLimit,
 			PoolEvents events) implements ConnectionFactory {
 
 		@Override
@@ -189,10 +181,7 @@ public final class PooledSource implements LeaseSource {
 		}
 
 		private Mono<PhysicalConnection> connect() {
-			return Mono.from(this.driver.create())
-				.flatMap((connection) -> this.sessions.apply(connection)
-					.<PhysicalConnection>map((session) -> new PhysicalConnection(session, this.closeLimit))
-					.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))));
+			return this.opening.map((session) -> new PhysicalConnection(session, this.closeLimit));
 		}
 
 		@Override
