@@ -11,6 +11,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import reactor.core.publisher.Mono;
 import reactor.pool.InstrumentedPool;
 
@@ -23,18 +24,26 @@ final class PoolFace extends ConnectionPool {
 	/** Of statements behind our back anything is to be expected. */
 	private static final StatementKind UNKNOWN = new StatementKind(true, true, false, false);
 
+	private final ConnectionFactory driver;
+
 	private final InstrumentedPool<?> pool;
 
 	private final Mono<Lease> acquisition;
 
 	PoolFace(ConnectionFactory driver, InstrumentedPool<?> pool, Mono<Lease> acquisition) {
-		super(ConnectionPoolConfiguration.builder(driver)
+		super(ConnectionPoolConfiguration.builder(new Untouched(driver.getMetadata()))
 			.initialSize(0)
 			.maxSize(1)
 			.backgroundEvictionInterval(Duration.ZERO)
 			.build());
+		this.driver = driver;
 		this.pool = pool;
 		this.acquisition = acquisition;
+	}
+
+	@Override
+	public ConnectionFactory unwrap() {
+		return this.driver;
 	}
 
 	@Override
@@ -60,6 +69,21 @@ final class PoolFace extends ConnectionPool {
 	@Override
 	public Optional<PoolMetrics> getMetrics() {
 		return Optional.of(new Metrics(this.pool.metrics()));
+	}
+
+	/** The base class would call the driver's at once. */
+	private record Untouched(ConnectionFactoryMetadata metadata) implements ConnectionFactory {
+
+		@Override
+		public Mono<Connection> create() {
+			return Mono.error(() -> new IllegalStateException("This pool stays empty"));
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return this.metadata;
+		}
+
 	}
 
 	/** The same numbers under the other name. */

@@ -1,7 +1,6 @@
 package io.databases.pool;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -71,7 +70,8 @@ public final class PooledSource implements LeaseSource {
 		this.limits = limits;
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
-		this.pool = PoolBuilder.from(new Connecting(driver, sessions, limits, this.leases.events()).connection())
+		Opening opening = new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain());
+		this.pool = PoolBuilder.from(new Connecting(opening, limits.drain(), this.leases.events()).connection())
 			.sizeBetween(options.minSize(), options.maxSize())
 			.idleResourceReuseMruOrder()
 			.evictionPredicate(this::isOver)
@@ -125,10 +125,6 @@ public final class PooledSource implements LeaseSource {
 				place);
 	}
 
-	/*
-	 * The pool's own limit for a new connection: the drivers' limits do not cover the
-	 * login.
-	 */
 	DatabaseTimeoutException connectTimeout() {
 		return new DatabaseTimeoutException(
 				"A new connection, with its login, took longer than " + this.limits.connect().toMillis() + " ms: pool "
@@ -137,9 +133,6 @@ public final class PooledSource implements LeaseSource {
 
 	/** What the pool's own errors mean. */
 	Throwable explain(Throwable error) {
-		if (error instanceof TimeoutException) {
-			return connectTimeout();
-		}
 		return (error instanceof PoolShutdownException)
 				? new DatabaseStateException("No connection could be had: disconnect() is under way", error) : error;
 	}
