@@ -69,7 +69,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return Mono.deferContextual((context) -> {
 			Binding binding = callers().current(context);
 			Scope scope = (binding != null) ? binding.transaction() : null;
-			return (scope != null) ? Mono.just(transaction(scope)) : Mono.empty();
+			return (scope != null)
+					? Mono.just(new DefaultTransaction(executor(), callers(), scope, null, context)) : Mono.empty();
 		});
 	}
 
@@ -174,13 +175,13 @@ public abstract class DatabaseRunner extends ContextRunner {
 	public Mono<Transaction> begin(TransactionOptions options) {
 		return Mono.deferContextual((context) -> {
 			Binding binding = bound(context);
-			return (binding != null) ? open(binding, options).map(this::transaction) : beginOwn(options);
+			return (binding != null) ? beginIn(binding, options) : beginOwn(options);
 		});
 	}
 
 	/* Never ended by its owner, it is rolled back at its deadline. */
 	private Transaction handle(Scope scope, Lease lease, TransactionOptions options) {
-		DefaultTransaction transaction = new DefaultTransaction(executor(), callers(), scope, lease);
+		DefaultTransaction transaction = new DefaultTransaction(executor(), callers(), scope, lease, Context.empty());
 		Duration limit = options.timeout();
 		if (limit != null) {
 			Disposable deadline = Mono.delay(limit)
@@ -196,7 +197,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
 		return acquire().flatMap(
-				(lease) -> open(new ScopeBinding(lease.base()), options).map((scope) -> handle(scope, lease, options))
+				(lease) -> openFor(new ScopeBinding(lease.base()), options).map((open) -> handle(open.scope(), lease, options))
 					.onErrorResume((error) -> lease.release().then(Mono.error(error)))
 					.doOnCancel(() -> lease.release().subscribe()));
 	}

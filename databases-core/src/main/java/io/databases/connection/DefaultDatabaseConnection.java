@@ -58,7 +58,7 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	@Override
 	public Mono<Transaction> begin() {
-		return binding((bound) -> open(bound, TransactionOptions.defaults()).<Transaction>map(this::transaction));
+		return binding((bound) -> beginIn(bound, TransactionOptions.defaults()));
 	}
 
 	@Override
