@@ -69,8 +69,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return Mono.deferContextual((context) -> {
 			Binding binding = callers().current(context);
 			Scope scope = (binding != null) ? binding.transaction() : null;
-			return (scope != null)
-					? Mono.just(new DefaultTransaction(executor(), callers(), scope, null, context)) : Mono.empty();
+			return (scope != null) ? Mono.just(new DefaultTransaction(executor(), callers(), scope, null, context))
+					: Mono.empty();
 		});
 	}
 
@@ -143,8 +143,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private <T> Mono<T> on(Binding binding, Function<? super DatabaseConnection, ? extends Mono<T>> body) {
-		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
-		return Mono.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
+		DefaultDatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
+		return Mono.<T>defer(() -> body.apply(connection)).contextWrite(connection::bind);
 	}
 
 	/**
@@ -163,8 +163,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private <T> Flux<T> onMany(Binding binding, Function<? super DatabaseConnection, ? extends Publisher<T>> body) {
-		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
-		return Flux.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
+		DefaultDatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
+		return Flux.<T>defer(() -> body.apply(connection)).contextWrite(connection::bind);
 	}
 
 	/**
@@ -196,10 +196,10 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
-		return acquire().flatMap(
-				(lease) -> openFor(new ScopeBinding(lease.base()), options).map((open) -> handle(open.scope(), lease, options))
-					.onErrorResume((error) -> lease.release().then(Mono.error(error)))
-					.doOnCancel(() -> lease.release().subscribe()));
+		return acquire().flatMap((lease) -> openFor(new ScopeBinding(lease.base()), options)
+			.map((open) -> handle(open.scope(), lease, options))
+			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
+			.doOnCancel(() -> lease.release().subscribe()));
 	}
 
 }

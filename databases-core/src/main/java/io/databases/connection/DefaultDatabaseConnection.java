@@ -53,7 +53,13 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	@Override
 	public Function<Context, Context> context() {
-		return (context) -> callers().bind(context, this.binding);
+		OpenTransaction open = OpenTransaction.of(this.binding.transaction());
+		return (open != null) ? open::enter : this::bind;
+	}
+
+	/** The context of work on this connection. */
+	Context bind(Context context) {
+		return callers().bind(context, this.binding);
 	}
 
 	@Override

@@ -214,13 +214,11 @@ final class SpringFrame {
 	 * @return completes after the last callback
 	 */
 	Mono<Void> rollback() {
-		return this.callbacks.isEmpty() ? this.scope.rollback()
-				: this.callbacks.beforeCompletion()
-					.then(this.scope.rollback()
-						.onErrorResume((error) -> told(TransactionSynchronization.STATUS_UNKNOWN)
-							.then(Mono.error(error))))
-					.then(told(TransactionSynchronization.STATUS_ROLLED_BACK))
-					.contextWrite(this::within);
+		return this.callbacks.isEmpty() ? this.scope.rollback() : this.callbacks.beforeCompletion()
+			.then(this.scope.rollback()
+				.onErrorResume((error) -> told(TransactionSynchronization.STATUS_UNKNOWN).then(Mono.error(error))))
+			.then(told(TransactionSynchronization.STATUS_ROLLED_BACK))
+			.contextWrite(this::within);
 	}
 
 	/*

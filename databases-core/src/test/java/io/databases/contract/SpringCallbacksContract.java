@@ -105,8 +105,8 @@ abstract class SpringCallbacksContract extends Contract {
 	@Test
 	void aroundARollback() {
 		Mono<Void> failing = Mono.error(new Enough());
-		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(
-				this.database.inTransaction((tx) -> insert(tx, "undone").then(record("")).then(failing))));
+		assertThatExceptionOfType(Enough.class).isThrownBy(
+				() -> await(this.database.inTransaction((tx) -> insert(tx, "undone").then(record("")).then(failing))));
 		assertThat(this.calls).containsExactly(ROLLED_BACK);
 		this.calls.clear();
 		await(this.database.inTransaction((tx) -> {
@@ -152,22 +152,22 @@ abstract class SpringCallbacksContract extends Contract {
 		assertThat(this.calls).containsExactly("kept so far", "before commit", "before completion", "after commit",
 				"committed");
 		this.calls.clear();
-		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database.inTransaction(
-				(tx) -> tx.inTransaction((inner) -> insert(inner, "undone").then(record("")))
-					.then(look("kept so far"))
-					.then(Mono.error(new Enough())))));
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database
+			.inTransaction((tx) -> tx.inTransaction((inner) -> insert(inner, "undone").then(record("")))
+				.then(look("kept so far"))
+				.then(Mono.error(new Enough())))));
 		assertThat(this.calls).containsExactly("kept so far", "before completion", "rolled back");
 		assertThat(await(texts(this.database))).containsExactly("kept");
 	}
 
 	@Test
 	void whatWasRegisteredInsideASavepointThatIsUndoneIsToldSo() {
-		await(this.database.inTransaction((tx) -> record("outer: ")
-			.then(tx.inTransaction((inner) -> insert(inner, "undone").then(record("inner: "))
-				.then(Mono.<Void>error(new Enough()))).onErrorResume(Enough.class, (error) -> Mono.empty()))
-			.then(insert(tx, "kept"))));
-		assertThat(this.calls).containsExactly("inner: before completion", "inner: rolled back",
-				"outer: before commit", "outer: before completion", "outer: after commit", "outer: committed");
+		await(this.database.inTransaction((tx) -> record("outer: ").then(tx
+			.inTransaction(
+					(inner) -> insert(inner, "undone").then(record("inner: ")).then(Mono.<Void>error(new Enough())))
+			.onErrorResume(Enough.class, (error) -> Mono.empty())).then(insert(tx, "kept"))));
+		assertThat(this.calls).containsExactly("inner: before completion", "inner: rolled back", "outer: before commit",
+				"outer: before completion", "outer: after commit", "outer: committed");
 	}
 
 	@Test
@@ -233,15 +233,15 @@ abstract class SpringCallbacksContract extends Contract {
 
 	@Test
 	void anErrorBeforeTheCommitPreventsItAndOneAfterItDoesNot() {
-		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database
-			.inTransaction((tx) -> insert(tx, "undone").then(record("")).then(register(new TransactionSynchronization() {
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database.inTransaction(
+				(tx) -> insert(tx, "undone").then(record("")).then(register(new TransactionSynchronization() {
 
-				@Override
-				public Mono<Void> beforeCommit(boolean readOnly) {
-					return Mono.error(new Enough());
-				}
+					@Override
+					public Mono<Void> beforeCommit(boolean readOnly) {
+						return Mono.error(new Enough());
+					}
 
-			})))));
+				})))));
 		assertThat(this.calls).containsExactly("before commit", "before completion", "rolled back");
 		assertThat(await(count(this.database))).isZero();
 		this.calls.clear();

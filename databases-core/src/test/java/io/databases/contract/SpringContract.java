@@ -90,13 +90,32 @@ abstract class SpringContract extends Contract {
 	}
 
 	@Test
-	void oneConnectionNestedBothWays() {
+	void oneConnectionOfWhatIsStartedApartAndHandedOver() {
+		areTheSame(
+				await(this.database.inTransactionMany((tx) -> mark().thenMany(Flux
+					.concat(Mono.fromFuture(() -> connections().collectList().contextWrite(tx.context()).toFuture()),
+							this.database.inConnection((connection) -> Mono.fromFuture(
+									() -> connections().collectList().contextWrite(connection.context()).toFuture())))
+					.flatMapIterable((ids) -> ids)))),
+				8);
 		areTheSame(await(this.spring.required()
-			.transactional(mark().thenMany(connections())
-				.concatWith(this.database.inTransactionMany((one) -> connections()
-					.concatWith(this.spring.required()
-						.transactional(connections()
-							.concatWith(this.database.inTransactionMany((two) -> connections())))))))),
+			.transactional(mark().then(this.database.currentTransaction())
+				.flatMap((tx) -> Mono
+					.fromFuture(() -> connections().collectList().contextWrite(tx.context()).toFuture()))
+				.flatMapIterable((ids) -> ids))), 4);
+		awaitIdle();
+	}
+
+	@Test
+	void oneConnectionNestedBothWays() {
+		areTheSame(
+				await(this.spring.required()
+					.transactional(
+							mark().thenMany(connections())
+								.concatWith(this.database
+									.inTransactionMany((one) -> connections().concatWith(this.spring.required()
+										.transactional(connections()
+											.concatWith(this.database.inTransactionMany((two) -> connections())))))))),
 				16);
 		areTheSame(await(this.database.inTransactionMany((one) -> mark().thenMany(connections())
 			.concatWith(this.spring.nested()
@@ -125,10 +144,9 @@ abstract class SpringContract extends Contract {
 	void anErrorUndoesTheWorkOfBothSides() {
 		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.database.inTransaction(
 				(tx) -> this.spring.save("undone").then(insert(tx, "undone too")).then(Mono.error(new Enough())))));
-		assertThatExceptionOfType(Enough.class)
-			.isThrownBy(() -> await(this.spring.required()
-				.transactional(insert(this.database, "undone").then(this.spring.insert("undone too"))
-					.then(Mono.error(new Enough())))));
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(this.spring.required()
+			.transactional(insert(this.database, "undone").then(this.spring.insert("undone too"))
+				.then(Mono.error(new Enough())))));
 		assertThat(await(count(this.database))).isZero();
 		awaitIdle();
 	}
@@ -152,8 +170,7 @@ abstract class SpringContract extends Contract {
 
 		@Transactional
 		Mono<Void> fail() {
-			return insert(this.database, "undone").then(this.spring.save("undone too"))
-				.then(Mono.error(new Enough()));
+			return insert(this.database, "undone").then(this.spring.save("undone too")).then(Mono.error(new Enough()));
 		}
 
 		@Transactional(propagation = Propagation.NESTED)
@@ -175,21 +192,23 @@ abstract class SpringContract extends Contract {
 	void insideABeanWithTheAnnotation() {
 		Service service = service();
 		areTheSame(await(service.ask(mark().thenMany(connections()))), 4);
-		areTheSame(await(this.database.inTransactionMany((tx) -> mark().thenMany(connections())
-			.concatWith(service.ask(connections())))), 8);
+		areTheSame(
+				await(this.database
+					.inTransactionMany((tx) -> mark().thenMany(connections()).concatWith(service.ask(connections())))),
+				8);
 		assertThatExceptionOfType(Enough.class).isThrownBy(() -> await(service.fail()));
 		assertThat(await(count(this.database))).isZero();
-		await(this.database.inTransaction(
-				(tx) -> insert(tx, "kept").then(service.failNested().onErrorResume(Enough.class, (error) -> Mono.empty()))
-					.then(this.spring.save("kept too"))));
+		await(this.database.inTransaction((tx) -> insert(tx, "kept")
+			.then(service.failNested().onErrorResume(Enough.class, (error) -> Mono.empty()))
+			.then(this.spring.save("kept too"))));
 		assertThat(await(texts(this.database))).containsExactly("kept", "kept too");
 		awaitIdle();
 	}
 
 	@Test
 	void springsRollbackOnlyInsideOursCounts() {
-		assertThatExceptionOfType(UnexpectedRollbackException.class).isThrownBy(() -> await(this.database
-			.inTransaction((tx) -> insert(tx, "undone").then(this.spring.required()
+		assertThatExceptionOfType(UnexpectedRollbackException.class)
+			.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "undone").then(this.spring.required()
 				.transactional(this.spring.insert("undone too").then(Mono.<Void>error(new Enough())))
 				.onErrorResume(Enough.class, (error) -> Mono.empty())))));
 		assertThat(await(count(this.database))).isZero();
@@ -223,11 +242,10 @@ abstract class SpringContract extends Contract {
 			.then());
 		assertThat(await(count(this.database))).isZero();
 		// the manager alone forgets the mark of one that takes part, and would commit
-		assertThatExceptionOfType(UnexpectedRollbackException.class)
-			.isThrownBy(() -> await(this.spring.required()
-				.transactional(insert(this.database, "undone").then(this.spring.required()
-					.transactional(this.spring.insert("undone too").then(Mono.<Void>error(new Enough())))
-					.onErrorResume(Enough.class, (error) -> Mono.empty())))));
+		assertThatExceptionOfType(UnexpectedRollbackException.class).isThrownBy(() -> await(this.spring.required()
+			.transactional(insert(this.database, "undone").then(this.spring.required()
+				.transactional(this.spring.insert("undone too").then(Mono.<Void>error(new Enough())))
+				.onErrorResume(Enough.class, (error) -> Mono.empty())))));
 		assertThat(await(count(this.database))).isZero();
 		awaitIdle();
 	}
@@ -236,7 +254,8 @@ abstract class SpringContract extends Contract {
 	void springsNestedInsideOursUndoesItsOwnWorkOnly() {
 		await(this.database.inTransaction((tx) -> insert(tx, "kept")
 			.then(this.spring.nested()
-				.transactional(this.spring.insert("undone").then(insert(this.database, "undone too"))
+				.transactional(this.spring.insert("undone")
+					.then(insert(this.database, "undone too"))
 					.then(Mono.<Void>error(new Enough())))
 				.onErrorResume(Enough.class, (error) -> Mono.empty()))
 			.then(this.spring.nested().transactional(this.spring.save("kept too")))
@@ -249,7 +268,8 @@ abstract class SpringContract extends Contract {
 		await(this.spring.required()
 			.transactional(this.spring.insert("kept")
 				.then(this.database
-					.inTransaction((inner) -> this.spring.insert("undone").then(insert(inner, "undone too"))
+					.inTransaction((inner) -> this.spring.insert("undone")
+						.then(insert(inner, "undone too"))
 						.then(Mono.<Void>error(new Enough())))
 					.onErrorResume(Enough.class, (error) -> Mono.empty()))
 				.then(this.database.inTransaction((inner) -> this.spring.save("kept too")))
@@ -260,26 +280,32 @@ abstract class SpringContract extends Contract {
 	@Test
 	void springsRequiresNewIsATransactionOfItsOwn() {
 		if (this.engine.isServer()) {
-			List<Long> connections = await(this.database.inTransactionMany((tx) -> connections()
-				.concatWith(this.spring.requiresNew().transactional(connections()))
-				.concatWith(connections())));
+			List<Long> connections = await(this.database.inTransactionMany(
+					(tx) -> connections().concatWith(this.spring.requiresNew().transactional(connections()))
+						.concatWith(connections())));
 			areTheSame(Stream.concat(connections.stream().limit(4), connections.stream().skip(8)).toList(), 8);
 			areTheSame(connections.stream().skip(4).limit(4).toList(), 4);
 			assertThat(connections.get(4)).isNotEqualTo(connections.get(0));
-			assertThatExceptionOfType(Enough.class)
-				.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "undone")
-					.then(this.spring.requiresNew()
-						.transactional(insert(this.database, "kept").then(this.spring.insert("kept too"))))
-					.then(insert(tx, "undone too"))
-					.then(Mono.error(new Enough())))));
+			assertThatExceptionOfType(
+					Enough.class)
+				.isThrownBy(
+						() -> await(
+								this.database.inTransaction(
+										(tx) -> insert(tx, "undone")
+											.then(this.spring.requiresNew()
+												.transactional(insert(this.database, "kept")
+													.then(this.spring.insert("kept too"))))
+											.then(insert(tx, "undone too"))
+											.then(Mono.error(new Enough())))));
 			assertThat(await(texts(this.database))).containsExactly("kept", "kept too");
 		}
 		else if (this.engine == Engine.SQLITE_FILE) { // one writer: it may read
 			Long seen = await(this.database.inTransaction((tx) -> insert(tx, "unseen")
 				.then(this.spring.readOnlyRequiresNew().transactional(count(this.database)))));
 			assertThat(seen).isZero();
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> await(this.database.inTransaction(
-					(tx) -> insert(tx, "undone").then(this.spring.requiresNew().transactional(this.spring.save("new"))))));
+			assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> await(this.database.inTransaction((tx) -> insert(tx, "undone")
+					.then(this.spring.requiresNew().transactional(this.spring.save("new"))))));
 			assertThat(await(texts(this.database))).containsExactly("unseen");
 		}
 		awaitIdle();

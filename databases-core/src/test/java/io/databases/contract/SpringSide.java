@@ -92,8 +92,7 @@ final class SpringSide {
 
 	/** The connection as the client, the repository and plain R2DBC code have it. */
 	Flux<Long> connections(String sql) {
-		return Flux.concat(
-				this.client.sql(sql).map((row) -> Objects.requireNonNull(row.get(0, Long.class))).one(),
+		return Flux.concat(this.client.sql(sql).map((row) -> Objects.requireNonNull(row.get(0, Long.class))).one(),
 				ofRepository(),
 				Flux.usingWhen(ConnectionFactoryUtils.getConnection(this.factory), (connection) -> ask(connection, sql),
 						(connection) -> ConnectionFactoryUtils.releaseConnection(connection, this.factory)));
