@@ -156,6 +156,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -158,6 +158,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -156,6 +156,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -147,6 +147,24 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -147,6 +147,24 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {
