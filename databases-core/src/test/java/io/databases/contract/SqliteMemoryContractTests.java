@@ -120,6 +120,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Operators extends OperatorsContract {
+
+		Operators() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {
