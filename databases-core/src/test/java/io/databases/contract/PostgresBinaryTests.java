@@ -53,4 +53,23 @@ class PostgresBinaryTests {
 
 	}
 
+	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+		@Override
+		boolean isBinary() {
+			return true;
+		}
+
+	}
+
 }
