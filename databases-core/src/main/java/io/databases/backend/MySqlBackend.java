@@ -1,7 +1,9 @@
 package io.databases.backend;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -14,9 +16,11 @@ import io.databases.record.dialect.MySqlColumnReaders;
 import io.databases.sql.Dialect;
 import io.databases.url.ConnectionSettings;
 import io.databases.url.DatabaseUrl;
+import io.databases.url.HostAddress;
 import io.databases.url.SslSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -64,7 +68,7 @@ final class MySqlBackend implements Backend {
 		return Flux.from(connection.createStatement("SELECT CONNECTION_ID()").execute())
 			.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Long.class))))
 			.last()
-			.map((id) -> new MySqlSession(connection, factory, id));
+			.map((id) -> new MySqlSession(connection, HostFailover.origin(factory, connection), id));
 	}
 
 	@Override
@@ -95,13 +99,24 @@ final class MySqlBackend implements Backend {
 	 */
 	private static final class Driver {
 
+		/** The driver knows one host only. */
 		static ConnectionFactory connectionFactory(ConnectRequest request) {
-			DatabaseUrl url = request.url();
+			List<HostAddress> hosts = request.url().hosts();
+			if (hosts.size() < 2 || request.url().unixSocket() != null) {
+				return connectionFactory(request, request.url(), request.connectTimeout());
+			}
+			Duration share = request.connectTimeout().dividedBy(hosts.size());
+			return new HostFailover(hosts.stream()
+				.map((host) -> connectionFactory(request, request.url().withHosts(List.of(host)), share))
+				.toList(), MySqlErrors::isUnreachable);
+		}
+
+		private static ConnectionFactory connectionFactory(ConnectRequest request, DatabaseUrl url, Duration limit) {
 			ConnectionSettings settings = url.connection();
 			ZoneId zone = Objects.requireNonNullElse(settings.timeZone(), ZoneOffset.UTC);
 			MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
 				.user(Objects.requireNonNullElse(url.user(), "root"))
-				.connectTimeout(request.connectTimeout())
+				.connectTimeout(limit)
 				// the driver's own default is off: a statement of several segments waits
 				// 40 ms for an acknowledgement
 				.tcpNoDelay(true)
@@ -119,7 +134,7 @@ final class MySqlBackend implements Backend {
 			}
 			else {
 				builder.host(Objects.requireNonNullElse(url.host(), "localhost")).port(url.portOrDefault());
-				ssl(builder, request);
+				ssl(builder, request, url.host());
 			}
 			password(builder, request);
 			// after ours: who writes an option means it
@@ -145,7 +160,8 @@ final class MySqlBackend implements Backend {
 			}
 		}
 
-		private static void ssl(MySqlConnectionConfiguration.Builder builder, ConnectRequest request) {
+		private static void ssl(MySqlConnectionConfiguration.Builder builder, ConnectRequest request,
+				@Nullable String host) {
 			SslSettings ssl = request.url().ssl();
 			builder.sslMode(switch (request.sslMode()) {
 				case DISABLE -> SslMode.DISABLED;
@@ -156,8 +172,7 @@ final class MySqlBackend implements Backend {
 			});
 			Supplier<SslMaterial> material = request.ssl();
 			builder.sslContextBuilderCustomizer((context) -> NettySsl.apply(context, material));
-			builder
-				.sslHostnameVerifier(new ServerIdentity(Objects.requireNonNullElse(request.url().host(), "localhost")));
+			builder.sslHostnameVerifier(new ServerIdentity(Objects.requireNonNullElse(host, "localhost")));
 			String root = ssl.rootCertificate();
 			if (root != null && !SslSettings.SYSTEM.equals(root)) {
 				builder.sslCa(root);

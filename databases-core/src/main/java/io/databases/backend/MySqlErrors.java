@@ -30,6 +30,12 @@ final class MySqlErrors {
 				constraint(failure, code));
 	}
 
+	/** Whether another host may do: nobody answers here, or there is no room (1040). */
+	static boolean isUnreachable(Throwable error) {
+		R2dbcException failure = Errors.r2dbc(error);
+		return (failure != null && failure.getErrorCode() == 1040) || classify(error).effect() == Effect.CONNECTION;
+	}
+
 	private static Failure lost() {
 		return Failure.of(FailureKind.CONNECTION_LOST, Effect.CONNECTION, null, 0);
 	}

@@ -122,7 +122,7 @@ final class PostgresBackend implements Backend {
 			PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
 				.username(Objects.requireNonNullElse(url.user(), "postgres"))
 				.database(url.database())
-				.connectTimeout(request.connectTimeout())
+				.connectTimeout(request.connectTimeout().dividedBy(Math.max(1, url.hosts().size())))
 				.tcpNoDelay(true)
 				.tcpKeepAlive(true)
 				.preparedStatementCacheQueries(settings.pooled() ? 0 : PREPARED_STATEMENTS)

@@ -17,6 +17,7 @@ import reactor.core.scheduler.Schedulers;
 
 import io.databases.Database;
 import io.databases.DatabaseBuilder;
+import io.databases.connection.DatabaseConnection;
 import io.databases.lease.Limits;
 import io.databases.query.QueryOperations;
 
@@ -188,7 +189,12 @@ abstract class Contract {
 		if (!this.engine.connectionId().isEmpty()) {
 			return on.fetchVal(this.engine.connectionId(), Long.class).cast(Object.class);
 		}
-		return on.inConnection((connection) -> connection.unwrap((raw) -> Mono.<Object>just(raw)));
+		return on.inConnection(this::connectionId);
+	}
+
+	final Mono<Object> connectionId(DatabaseConnection of) {
+		return this.engine.connectionId().isEmpty() ? of.unwrap((raw) -> Mono.<Object>just(raw))
+				: of.fetchVal(this.engine.connectionId(), Long.class).cast(Object.class);
 	}
 
 	/** Waits until so many of the slow queries run on the server. */

@@ -156,6 +156,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Operators extends OperatorsContract {
+
+		Operators() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -156,6 +156,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Operators extends OperatorsContract {
+
+		Operators() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -1,14 +1,9 @@
 package io.databases.contract;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -186,24 +181,9 @@ abstract class RandomCancelsContract extends Contract {
 			Phase hit = plan.work().hit();
 			return (hit != null) ? hit : Phase.ENDED;
 		}, TreeMap::new, Collectors.counting()));
-		write(histogram);
+		Histogram.write("cancels", this.engine, histogram);
 		TARGETS.forEach((phase) -> assertThat(histogram.getOrDefault(phase, 0L)).as("cancels that hit %s", phase)
 			.isGreaterThanOrEqualTo(LEAST));
-	}
-
-	private void write(Map<Phase, Long> histogram) {
-		String lines = histogram.entrySet()
-			.stream()
-			.map((entry) -> "%-10s %6d%n".formatted(entry.getKey(), entry.getValue()))
-			.collect(Collectors.joining());
-		try {
-			Path directory = Files.createDirectories(Path.of("target"));
-			String name = "cancels-" + this.engine.name().toLowerCase(Locale.ROOT) + ".txt";
-			Files.writeString(directory.resolve(name), lines);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.databases.contract;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 import io.databases.model.Trees;
@@ -9,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Random trees of transactions against a model of what may come of them. A failure prints
- * the tree and its seed, which repeats it: {@code -Ddatabases.trees.seed=…}.
+ * the tree and its seed, which repeats it: {@code -Ddatabases.trees.seed=…}. How many
+ * there were of which kind is written to {@code target/trees-….txt}.
  */
 abstract class RandomTreesContract extends Contract {
 
@@ -26,6 +29,9 @@ abstract class RandomTreesContract extends Contract {
 	void whatIsStoredIsWhatTheModelAllows() {
 		Trees trees = new Trees(this.database, this.engine == Engine.POSTGRESQL);
 		seeds().forEach(trees::run);
+		Map<String, Object> counts = new LinkedHashMap<>(trees.counts());
+		counts.put("first seed", Long.getLong("databases.trees.first", 1));
+		Histogram.write("trees", this.engine, counts);
 		if (trees.ran() > 1) {
 			assertThat(trees.shareOfRich()).as("the share of trees with siblings and depth 3").isGreaterThan(0.3);
 			assertThat(trees.shareOfDefinite()).as("the share of trees with one outcome").isGreaterThan(0.5);

@@ -147,6 +147,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Operators extends OperatorsContract {
+
+		Operators() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -147,6 +147,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Operators extends OperatorsContract {
+
+		Operators() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

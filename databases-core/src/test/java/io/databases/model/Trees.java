@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.databases.Database;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.model.Outcome.Signal;
+import io.databases.model.Step.Form;
 import io.databases.transaction.TransactionFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -47,6 +50,8 @@ public final class Trees {
 
 	private int definite;
 
+	private final Map<String, Integer> counts = new TreeMap<>();
+
 	/**
 	 * Creates the run.
 	 * @param database the database, with the table
@@ -55,6 +60,11 @@ public final class Trees {
 	public Trees(Database database, boolean errorsSpoil) {
 		this.database = database;
 		this.errorsSpoil = errorsSpoil;
+	}
+
+	/** How many were run, by what they contain and how they ended. */
+	public Map<String, Integer> counts() {
+		return this.counts;
 	}
 
 	/** How many were run. */
@@ -103,8 +113,20 @@ public final class Trees {
 			throw new AssertionError(tree.failed("did not come to its end: " + ex), ex);
 		}
 		check(tree, new Outcome(stored, false, false, signal), error.get());
-		this.rich += (tree.step().hasSiblings() && tree.step().depth() >= DEEP) ? 1 : 0;
+		boolean isRich = tree.step().hasSiblings() && tree.step().depth() >= DEEP;
+		this.rich += isRich ? 1 : 0;
 		this.definite += (tree.allowed().size() == 1) ? 1 : 0;
+		count("trees", true);
+		count("siblings and depth 3", isRich);
+		count("one outcome possible", tree.allowed().size() == 1);
+		count("something cancelled", tree.contains(Step.Cancellable.class) || tree.contains(Step.Racing.class));
+		count("a timeout", tree.contains(Form.TIMEOUT));
+		count("nothing stored", stored == 0);
+		count("ended with " + signal, true);
+	}
+
+	private void count(String what, boolean so) {
+		this.counts.merge(what, so ? 1 : 0, Integer::sum);
 	}
 
 	private static void check(Tree tree, Outcome outcome, @Nullable Throwable error) {
@@ -186,6 +208,18 @@ public final class Trees {
 			allowed = allowed.stream()
 				.map((one) -> new Outcome(one.rows(), false, false, one.signal()))
 				.collect(Collectors.toSet());
+		}
+
+		boolean contains(Class<? extends Step> kind) {
+			return any(this.step, kind::isInstance);
+		}
+
+		boolean contains(Form form) {
+			return any(this.step, (one) -> one instanceof Step.Tx tx && tx.form() == form);
+		}
+
+		private static boolean any(Step step, Predicate<Step> wanted) {
+			return wanted.test(step) || step.children().stream().anyMatch((child) -> any(child, wanted));
 		}
 
 		String failed(String how) {

@@ -34,6 +34,12 @@ final class ForkedJvm implements AutoCloseable {
 				main, arguments);
 	}
 
+	/** None of its files grows beyond this: a write fails then. */
+	static ForkedJvm startWithFileLimit(int kibibytes, Class<?> main, String... arguments) {
+		return start(List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$@\"", "bash"), List.of(), main,
+				arguments);
+	}
+
 	private static ForkedJvm start(List<String> prefix, List<String> options, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.r2dbc.spi.R2dbcException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +67,18 @@ class SqliteDiskTests {
 		}
 		finally {
 			assertThat(run("umount", disk.toString())).isTrue();
+		}
+	}
+
+	/** Whoever was told of a failure finds nothing, and nobody was told of a success. */
+	@Test
+	void aCommitOfAGroupThatTheDiskRefusesFailsForEach() throws InterruptedException {
+		try (ForkedJvm writer = ForkedJvm.startWithFileLimit(RefusedCommit.LIMIT_KIBIBYTES, RefusedCommit.class,
+				this.directory.resolve("refused.db").toString())) {
+			List<String> lines = writer.readAll();
+			assertThat(lines).filteredOn(line -> !line.startsWith("WARNING"))
+				.containsExactly("outcomes: {58030=" + RefusedCommit.MEMBERS + "}", "there: 0", "transactions: 0", "ok",
+						"after: " + RefusedCommit.MEMBERS);
 		}
 	}
 
@@ -140,6 +158,68 @@ class SqliteDiskTests {
 			catch (R2dbcException ex) {
 				return String.valueOf(ex.getSqlState());
 			}
+		}
+
+	}
+
+	/** Commits a group into a log that has no room left, makes room and does so again. */
+	static final class RefusedCommit {
+
+		static final int LIMIT_KIBIBYTES = 8192;
+
+		static final int MEMBERS = 16;
+
+		private RefusedCommit() {
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			Path path = Path.of(arguments[0]);
+			SqliteConnectionFactory factory = Db.file(path,
+					builder -> builder.groupCommit(true).threads(1).pragma("wal_autocheckpoint", "0"));
+			SqliteConnection first = Db.open(factory);
+			Db.run(first, "CREATE TABLE t(id INTEGER PRIMARY KEY, a)");
+			Db.run(first, "INSERT INTO t(a) VALUES ('')");
+			List<SqliteConnection> others = Flux.range(0, MEMBERS)
+				.concatMap(i -> factory.create())
+				.collectList()
+				.block(Db.LIMIT);
+			Path log = path.resolveSibling(path.getFileName() + "-wal");
+			fill(first, log, LIMIT_KIBIBYTES * 1024 - 100_000, 20_000);
+			fill(first, log, LIMIT_KIBIBYTES * 1024 - 10_000, 10);
+			System.out.println("outcomes: " + insert(first, others));
+			System.out.println("there: " + Db.number(first, "SELECT count(*) - 1 FROM t"));
+			System.out.println("transactions: " + others.stream().filter(other -> !other.isAutoCommit()).count());
+			Db.run(first, "PRAGMA wal_checkpoint(TRUNCATE)");
+			System.out.println(Db.values(first, "PRAGMA integrity_check").get(0));
+			insert(first, others);
+			System.out.println("after: " + Db.number(first, "SELECT count(*) - 1 FROM t"));
+			factory.close().block(Db.LIMIT);
+		}
+
+		private static void fill(SqliteConnection connection, Path log, long upTo, int bytes) throws IOException {
+			while (Files.size(log) < upTo) {
+				Db.run(connection, "UPDATE t SET a = randomblob(?)", bytes);
+			}
+		}
+
+		/** All wait in line for the first, so that they are a group after that. */
+		private static Map<String, Long> insert(SqliteConnection first, List<SqliteConnection> others) {
+			Db.begin(first).block(Db.LIMIT);
+			List<Mono<String>> outcomes = others.stream()
+				.map(other -> Db.update(other, "INSERT INTO t(a) VALUES (randomblob(20000))")
+					.map(String::valueOf)
+					.onErrorResume(R2dbcException.class, ex -> Mono.just(String.valueOf(ex.getSqlState())))
+					.cache())
+				.toList();
+			outcomes.forEach(Mono::subscribe);
+			Flux.fromIterable(others)
+				.concatMap(other -> Mono.create(sink -> other.session().execute(sink::success)))
+				.then()
+				.block(Db.LIMIT);
+			Db.rollback(first).block(Db.LIMIT);
+			return Flux.concat(outcomes)
+				.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()))
+				.block(Db.LIMIT);
 		}
 
 	}

@@ -1,5 +1,9 @@
 package io.databases.sqlite;
 
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -7,12 +11,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Scanner;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -98,6 +105,68 @@ class SqliteMemoryTests {
 			assertThat(readByJdbc(url, "SELECT a FROM t")).isEqualTo(42);
 		});
 		assertThat(readByJdbc(url, "SELECT count(*) FROM sqlite_master")).isZero();
+	}
+
+	@Test
+	void nothingIsReachableAfterwards() {
+		WeakReference<SqliteConnection> connection = usedAndClosed(Db.memory());
+		WeakReference<SqliteConnection> named = usedAndClosed(
+				(SqliteConnectionFactory) ConnectionFactories.get("r2dbc:sqlite:mem:///reachable"));
+		Db.await("the heap is free of them", () -> {
+			System.gc();
+			return connection.refersTo(null) && named.refersTo(null);
+		});
+	}
+
+	private static WeakReference<SqliteConnection> usedAndClosed(SqliteConnectionFactory factory) {
+		SqliteConnection connection = Db.open(factory);
+		Db.run(connection, "CREATE TABLE t(a)");
+		factory.close().block(Db.LIMIT);
+		return new WeakReference<>(connection);
+	}
+
+	/** A gigabyte in all, which would show in the memory of the process. */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void nativeMemoryIsGivenBack() throws InterruptedException {
+		try (ForkedJvm process = ForkedJvm.start(List.of("-Xmx64m"), TenLargeOnes.class)) {
+			List<String> lines = process.readAll();
+			List<Long> mebibytes = lines.stream().filter(line -> line.matches("\\d+")).map(Long::valueOf).toList();
+			assertThat(mebibytes).as("while one is open, and after ten: %s", lines).hasSize(2);
+			assertThat(mebibytes.get(0)).isGreaterThan(100);
+			assertThat(mebibytes.get(1)).isLessThan(mebibytes.get(0) + 100);
+		}
+	}
+
+	/** Fills databases of 100 MB, one after the other. */
+	static final class TenLargeOnes {
+
+		private TenLargeOnes() {
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			for (int i = 0; i < 10; i++) {
+				SqliteConnectionFactory factory = Db.memory();
+				SqliteConnection connection = Db.open(factory);
+				Db.run(connection, "CREATE TABLE t(a)");
+				Db.run(connection, "INSERT INTO t WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+						+ "SELECT zeroblob(1048576) FROM n");
+				if (i == 0) {
+					System.out.println(residentMebibytes());
+				}
+				factory.close().block(Db.LIMIT);
+			}
+			System.out.println(residentMebibytes());
+		}
+
+		/** The second figure of this file of Linux is the resident pages. */
+		private static long residentMebibytes() throws IOException {
+			try (Scanner figures = new Scanner(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII)) {
+				figures.nextLong();
+				return figures.nextLong() * 4096 / 1_048_576;
+			}
+		}
+
 	}
 
 	private static int readByJdbc(String url, String sql) {

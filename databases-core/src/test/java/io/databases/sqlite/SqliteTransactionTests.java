@@ -1,6 +1,9 @@
 package io.databases.sqlite;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -95,6 +100,65 @@ class SqliteTransactionTests {
 		Db.run(this.connection, "INSERT INTO t(a) VALUES ('x')");
 		Db.rollback(this.connection).block(Db.LIMIT);
 		assertThat(rows()).isZero();
+	}
+
+	/**
+	 * Within the process nobody else writes meanwhile, so that another program is what
+	 * takes the lock here.
+	 */
+	@Test
+	void deferredModeTakesNoLockBeforeItIsNeeded() {
+		Mono.from(this.connection.beginTransaction(SqliteTransactionDefinition.DEFERRED)).block(Db.LIMIT);
+		writeByJdbc("other");
+		Db.run(this.connection, "INSERT INTO t(a) VALUES ('own')");
+		Db.commit(this.connection).block(Db.LIMIT);
+		assertThat(Db.values(this.connection, "SELECT a FROM t")).containsExactly("other", "own");
+	}
+
+	@Test
+	void deferredModeRefusesAWriteAfterAReadThatIsOutdated() {
+		Mono.from(this.connection.beginTransaction(SqliteTransactionDefinition.DEFERRED)).block(Db.LIMIT);
+		assertThat(rows()).isZero();
+		writeByJdbc("other");
+		assertThatThrownBy(() -> Db.run(this.connection, "INSERT INTO t(a) VALUES ('own')")).isInstanceOfSatisfying(
+				R2dbcRollbackException.class, ex -> assertThat(ex.getSqlState()).isEqualTo("40001"));
+		Db.rollback(this.connection).block(Db.LIMIT);
+		assertThat(Db.values(this.connection, "SELECT a FROM t")).containsExactly("other");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "IMMEDIATE", "EXCLUSIVE" })
+	void theOtherModesTakeTheLockAtOnce(String mode) {
+		Mono.from(this.connection.beginTransaction(SqliteTransactionDefinition.valueOf(mode))).block(Db.LIMIT);
+		assertThatThrownBy(() -> writeByJdbc("other")).hasMessageContaining("SQLITE_BUSY");
+		Db.rollback(this.connection).block(Db.LIMIT);
+		writeByJdbc("other");
+		assertThat(rows()).isOne();
+	}
+
+	@Test
+	void theUsualModeIsAnOptionOfTheDatabase() {
+		this.factory.close().block(Db.LIMIT);
+		this.factory = Db.file(this.directory.resolve("transactions.db"),
+				builder -> builder.transactionMode(SqliteTransactionDefinition.DEFERRED));
+		this.connection = Db.open(this.factory);
+		Db.begin(this.connection).block(Db.LIMIT);
+		writeByJdbc("other");
+		Db.rollback(this.connection).block(Db.LIMIT);
+		assertThat(rows()).isOne();
+	}
+
+	/** As another program would: it knows nothing of the turns in here. */
+	private void writeByJdbc(String value) {
+		String url = "jdbc:sqlite:" + this.directory.resolve("transactions.db") + "?busy_timeout=0";
+		try (java.sql.Connection jdbc = DriverManager.getConnection(url);
+				PreparedStatement statement = jdbc.prepareStatement("INSERT INTO t(a) VALUES (?)")) {
+			statement.setString(1, value);
+			assertThat(statement.executeUpdate()).isOne();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
 	}
 
 	@Test

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class PostgreSqlSoftware implements ServerSoftware {
 
-	private static final List<String> SETTINGS = List.of("listen_addresses=127.0.0.1", "unix_socket_directories=",
+	private static final List<String> SETTINGS = List.of("listen_addresses=127.0.0.1", "unix_socket_directories=.",
 			"max_connections=300", "shared_buffers=64MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
 			"timezone=UTC", "log_timezone=UTC");
 

@@ -23,12 +23,26 @@ import org.springframework.transaction.annotation.Propagation;
  * </pre>
  *
  * <p>
- * On a method, which must return {@code Mono}, {@code Flux} or {@code Publisher}, or be a
- * suspending function of Kotlin; otherwise the application does not start. On a class or
- * interface, for all its methods of that kind. Also as a meta-annotation. The method's
- * body runs only when the result is subscribed, once for each subscription and each
- * attempt. As with every annotation of Spring's kind, a call from within the same object
- * does not pass through it.
+ * On a method, which must return a reactive type or be a suspending function of Kotlin;
+ * otherwise the application does not start. On a class or interface, for all its methods
+ * of that kind. Also as a meta-annotation. The method's body runs only when the result is
+ * subscribed, once for each subscription and each attempt. As with every annotation of
+ * Spring's kind, a call from within the same object does not pass through it.
+ *
+ * <p>
+ * With {@code Mono}, {@code Flux}, {@code Publisher} and Kotlin's {@code Flow} and
+ * {@code suspend} the {@code Database} finds the transaction by itself. The types of
+ * other libraries, RxJava's and Mutiny's among them, do not hand on the Reactor Context
+ * in which it is found. A method that returns one of them takes the transaction as a
+ * parameter and runs its statements on that; its callers pass {@code null}, or the
+ * transaction that it is to be inside of:
+ *
+ * <pre class="code">
+ * &#64;AsyncTransactional
+ * Single&lt;Long&gt; add(String text, Transaction tx) {
+ *     return Single.fromPublisher(tx.execute(INSERT, Map.of("text", text))).map(ExecuteResult::rowsAffected);
+ * }
+ * </pre>
  *
  * <p>
  * A {@code Mono}'s value is emitted after the commit. The values of a {@code Flux} are

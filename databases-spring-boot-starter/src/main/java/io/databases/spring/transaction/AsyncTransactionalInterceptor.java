@@ -1,8 +1,7 @@
 package io.databases.spring.transaction;
 
-import java.lang.reflect.Method;
-
 import io.databases.Database;
+import io.databases.connection.Transaction;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -47,32 +46,59 @@ final class AsyncTransactionalInterceptor implements MethodInterceptor {
 	}
 
 	private Object inTransaction(ProxyMethodInvocation snapshot, TransactionAttributes attributes) {
-		Method method = snapshot.getMethod();
 		Database database = this.databases.get(attributes.database());
-		ReactiveAdapter adapter = ReactiveReturnTypes.adapter(method);
-		boolean many = (adapter != null) ? adapter.isMultiValue() : ReactiveReturnTypes.isFlow(method);
+		MethodShape shape = attributes.shape();
 		TransactionRunner runner = new TransactionRunner(database, attributes);
-		Publisher<?> result = many ? runner.many(() -> Flux.from(proceed(snapshot, adapter)))
-				: runner.one(() -> Mono.from(proceed(snapshot, adapter)));
+		Publisher<?> result = shape.many()
+				? callers(runner.many((tx) -> Flux.from(proceed(snapshot, shape, tx))), database, snapshot, shape)
+				: callers(runner.one((tx) -> Mono.from(proceed(snapshot, shape, tx))), database, snapshot, shape);
+		ReactiveAdapter adapter = shape.adapter();
 		return (adapter != null) ? adapter.fromPublisher(result) : result;
+	}
+
+	/** Lets the transaction be inside of the one whose handle the caller has passed. */
+	private static Publisher<Object> callers(Publisher<Object> result, Database database,
+			ProxyMethodInvocation snapshot, MethodShape shape) {
+		Object passed = shape.takesHandle() ? snapshot.getArguments()[shape.handle()] : null;
+		if (passed == null) {
+			return result;
+		}
+		// A handle of another database would be of no effect.
+		return database.currentTransaction()
+			.switchIfEmpty(Mono.error(() -> new IllegalArgumentException("The transaction passed to '"
+					+ snapshot.getMethod() + "' is not one of the database that the method is for")))
+			.thenMany(result)
+			.contextWrite(((Transaction) passed).context());
 	}
 
 	/**
 	 * Runs the method's body: once for each subscription and attempt, hence on a clone.
 	 */
-	private static Publisher<Object> proceed(ProxyMethodInvocation snapshot, @Nullable ReactiveAdapter adapter) {
+	private static Publisher<Object> proceed(ProxyMethodInvocation snapshot, MethodShape shape,
+			@Nullable Transaction transaction) {
 		try {
-			Object result = snapshot.invocableClone().proceed();
+			Object result = clone(snapshot, shape, transaction).proceed();
 			if (result == null) {
 				throw new IllegalStateException(
 						"Method '" + snapshot.getMethod() + "' returned null instead of a reactive type");
 			}
+			ReactiveAdapter adapter = shape.adapter();
 			return (adapter != null) ? adapter.toPublisher(result)
 					: Flux.from((Publisher<?>) result).cast(Object.class);
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);
 		}
+	}
+
+	private static MethodInvocation clone(ProxyMethodInvocation snapshot, MethodShape shape,
+			@Nullable Transaction transaction) {
+		if (!shape.takesHandle()) {
+			return snapshot.invocableClone();
+		}
+		Object[] arguments = snapshot.getArguments().clone();
+		arguments[shape.handle()] = transaction;
+		return snapshot.invocableClone(arguments);
 	}
 
 }

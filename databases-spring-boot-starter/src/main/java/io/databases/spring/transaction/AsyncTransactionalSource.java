@@ -51,7 +51,8 @@ final class AsyncTransactionalSource {
 			return Optional.empty();
 		}
 		String name = ClassUtils.getShortName(ClassUtils.getUserClass(targetClass)) + "." + specific.getName();
-		return Optional.of(TransactionAttributes.of(annotation, name, timeout(annotation, name)));
+		return Optional
+			.of(TransactionAttributes.of(annotation, name, timeout(annotation, name), MethodShape.of(specific)));
 	}
 
 	static @Nullable AsyncTransactional onMethod(Method method) {
@@ -72,10 +73,14 @@ final class AsyncTransactionalSource {
 		return AnnotatedElementUtils.findMergedAnnotation(type, AsyncTransactional.class);
 	}
 
-	/** What an annotation on the class covers, if it is there. */
+	/**
+	 * What an annotation on the class covers, if it is there: all that is reactive, since
+	 * it would be a surprise if one of them were passed over.
+	 */
 	static boolean isCoveredByClass(Method method) {
-		return ReactiveReturnTypes.isSupported(method) && ClassUtils.isUserLevelMethod(method)
-				&& !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+		return (ReactiveReturnTypes.isSupported(method) || ReactiveReturnTypes.needsHandle(method))
+				&& ClassUtils.isUserLevelMethod(method) && !Modifier.isPrivate(method.getModifiers())
+				&& !Modifier.isStatic(method.getModifiers());
 	}
 
 	private @Nullable Duration timeout(AsyncTransactional annotation, String name) {

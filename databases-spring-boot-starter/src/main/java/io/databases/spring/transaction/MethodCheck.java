@@ -3,8 +3,8 @@ package io.databases.spring.transaction;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CompletionStage;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -14,7 +14,7 @@ import org.springframework.util.ReflectionUtils;
  */
 final class MethodCheck {
 
-	private static final String CALLBACK = "database.inTransaction(tx -> ...)";
+	private static final String CALLBACK = ReturnTypeCheck.CALLBACK;
 
 	private final Class<?> type;
 
@@ -48,19 +48,24 @@ final class MethodCheck {
 		ReflectionUtils.doWithMethods(declaring, this::method, (method) -> !method.isSynthetic());
 		if (this.found && Modifier.isFinal(declaring.getModifiers())) {
 			throw InvalidAsyncTransactionalException.of(this.type, "it is final, so that Spring can't make its proxy",
-					"Make it non-final, or write the transaction in its methods: " + CALLBACK + ".");
+					nonFinal("Make it non-final") + ", or write the transaction in its methods: " + CALLBACK + ".");
 		}
 	}
 
 	private void method(Method method) {
-		if (AsyncTransactionalSource.onMethod(method) != null) {
+		AsyncTransactional own = AsyncTransactionalSource.onMethod(method);
+		if (own != null) {
 			this.found = true;
 			checkAnnotated(method);
+			ReturnTypeCheck.of(this.type, method, own).check();
+			return;
 		}
-		else if (AsyncTransactionalSource.isCoveredByClass(method)
-				&& AsyncTransactionalSource.onClass(method.getDeclaringClass()) != null) {
+		AsyncTransactional ofClass = AsyncTransactionalSource.isCoveredByClass(method)
+				? AsyncTransactionalSource.onClass(method.getDeclaringClass()) : null;
+		if (ofClass != null) {
 			this.found = true;
 			checkProxied(method);
+			ReturnTypeCheck.of(this.type, method, ofClass).check();
 		}
 	}
 
@@ -74,35 +79,31 @@ final class MethodCheck {
 					"Make it at least package-private and call it from another bean.");
 		}
 		checkProxied(method);
-		checkReturnType(method);
 	}
 
 	private void checkProxied(Method method) {
 		if (Modifier.isFinal(method.getModifiers())) {
-			throw invalid(method, "it is final, so that no proxy sees the call", "Make it non-final.");
+			throw invalid(method, "it is final, so that no proxy sees the call", nonFinal("Make it non-final") + ".");
+		}
+		if (isOutOfReach(method)) {
+			throw invalid(method,
+					"it is package-private in another package than the class of the bean, so that no proxy sees the call",
+					"Make it protected or public.");
 		}
 	}
 
-	private void checkReturnType(Method method) {
-		if (ReactiveReturnTypes.isSupported(method)) {
-			return;
-		}
-		if (CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-			throw invalid(method,
-					"it returns " + ReactiveReturnTypes.name(method)
-							+ ", which already runs when it is returned, outside of any transaction",
-					"Return a Mono and let the caller call toFuture(), or leave the annotation out and write: "
-							+ "return " + CALLBACK + ".toFuture();");
-		}
-		if (ReactiveReturnTypes.losesTheContext(method)) {
-			throw invalid(method,
-					"it returns " + ReactiveReturnTypes.name(method)
-							+ ", which does not hand on the Reactor Context in which its statements would find the"
-							+ " transaction",
-					"Return Mono or Flux, and let the caller convert it.");
-		}
-		throw invalid(method, "it returns " + ReactiveReturnTypes.name(method) + ", which is not a reactive type",
-				"Return Mono, Flux or Publisher, for example with: return " + CALLBACK + ";");
+	/** A proxy is a subclass in the bean's package. */
+	private boolean isOutOfReach(Method method) {
+		int visible = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+		Class<?> declaring = method.getDeclaringClass();
+		return (method.getModifiers() & visible) == 0 && (declaring.getClassLoader() != this.type.getClassLoader()
+				|| !declaring.getPackageName().equals(this.type.getPackageName()));
+	}
+
+	/** In Kotlin everything is final that does not say otherwise. */
+	private String nonFinal(String remedy) {
+		return KotlinDetector.isKotlinType(this.type)
+				? "Declare class and method 'open', or let the compiler plugin 'kotlin-spring' do so" : remedy;
 	}
 
 	private InvalidAsyncTransactionalException invalid(Method method, String reason, String remedy) {

@@ -14,11 +14,13 @@ import org.springframework.transaction.annotation.Propagation;
  * @param propagation what a transaction of the caller is to this one
  * @param options isolation, read-only, timeout, retry, force-rollback and the name
  * @param rules which errors roll back
+ * @param shape what the method gives and takes
  */
-record TransactionAttributes(String database, Propagation propagation, TransactionOptions options,
-		RollbackRules rules) {
+record TransactionAttributes(String database, Propagation propagation, TransactionOptions options, RollbackRules rules,
+		MethodShape shape) {
 
-	static TransactionAttributes of(AsyncTransactional annotation, String name, @Nullable Duration timeout) {
+	static TransactionAttributes of(AsyncTransactional annotation, String name, @Nullable Duration timeout,
+			MethodShape shape) {
 		TransactionOptions options = TransactionOptions.defaults()
 			.isolation(annotation.isolation())
 			.readOnly(annotation.readOnly())
@@ -27,7 +29,7 @@ record TransactionAttributes(String database, Propagation propagation, Transacti
 			.forceRollback(annotation.forceRollback())
 			.name(name);
 		return new TransactionAttributes(annotation.database(), annotation.propagation(), options,
-				RollbackRules.of(annotation));
+				RollbackRules.of(annotation), shape);
 	}
 
 }

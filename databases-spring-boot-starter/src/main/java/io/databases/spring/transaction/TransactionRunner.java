@@ -2,10 +2,10 @@ package io.databases.spring.transaction;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,58 +21,58 @@ import org.springframework.transaction.annotation.Propagation;
  */
 record TransactionRunner(Database database, TransactionAttributes attributes) {
 
-	/** Runs a body of at most one value. */
-	Mono<Object> one(Supplier<Mono<Object>> body) {
+	/** Runs a body of at most one value, which gets the transaction if there is one. */
+	Mono<Object> one(Function<@Nullable Transaction, Mono<Object>> body) {
 		return (this.attributes.propagation() == Propagation.NESTED) ? open(body)
 				: Participation.of(this.database, this.attributes)
 					.flatMap((participation) -> one(participation, body))
 					.contextWrite(context());
 	}
 
-	private Mono<Object> one(Participation participation, Supplier<Mono<Object>> body) {
+	private Mono<Object> one(Participation participation, Function<@Nullable Transaction, Mono<Object>> body) {
 		if (participation.opens()) {
 			return open(body);
 		}
 		Transaction joined = participation.joined();
-		return (joined != null) ? Mono.from(marking(joined, body)) : body.get();
+		return (joined != null) ? Mono.from(marking(joined, body)) : body.apply(null);
 	}
 
-	private Mono<Object> open(Supplier<Mono<Object>> body) {
+	private Mono<Object> open(Function<@Nullable Transaction, Mono<Object>> body) {
 		RollbackRules rules = this.attributes.rules();
 		if (rules.isTrivial()) {
-			return this.database.inTransaction(this.attributes.options(), (tx) -> body.get());
+			return this.database.inTransaction(this.attributes.options(), body);
 		}
 		return this.database
 			.inTransaction(this.attributes.options(),
-					(tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> Mono.just(new Kept(error))))
+					(tx) -> body.apply(tx).onErrorResume(rules::commitsOn, (error) -> Mono.just(new Kept(error))))
 			.flatMap((value) -> (value instanceof Kept kept) ? Mono.error(kept.error()) : Mono.just(value));
 	}
 
-	/** Runs a body of many values. */
-	Flux<Object> many(Supplier<Flux<Object>> body) {
+	/** Runs a body of many values, which gets the transaction if there is one. */
+	Flux<Object> many(Function<@Nullable Transaction, Flux<Object>> body) {
 		return (this.attributes.propagation() == Propagation.NESTED) ? openMany(body)
 				: Participation.of(this.database, this.attributes)
 					.flatMapMany((participation) -> many(participation, body))
 					.contextWrite(context());
 	}
 
-	private Flux<Object> many(Participation participation, Supplier<Flux<Object>> body) {
+	private Flux<Object> many(Participation participation, Function<@Nullable Transaction, Flux<Object>> body) {
 		if (participation.opens()) {
 			return openMany(body);
 		}
 		Transaction joined = participation.joined();
-		return (joined != null) ? Flux.from(marking(joined, body)) : body.get();
+		return (joined != null) ? Flux.from(marking(joined, body)) : body.apply(null);
 	}
 
-	private Flux<Object> openMany(Supplier<Flux<Object>> body) {
+	private Flux<Object> openMany(Function<@Nullable Transaction, Flux<Object>> body) {
 		RollbackRules rules = this.attributes.rules();
 		if (rules.isTrivial()) {
-			return this.database.inTransactionMany(this.attributes.options(), (tx) -> body.get());
+			return this.database.inTransactionMany(this.attributes.options(), body);
 		}
 		return Flux.defer(() -> {
 			AtomicReference<Throwable> kept = new AtomicReference<>();
 			return this.database.inTransactionMany(this.attributes.options(),
-					(tx) -> body.get().onErrorResume(rules::commitsOn, (error) -> {
+					(tx) -> body.apply(tx).onErrorResume(rules::commitsOn, (error) -> {
 						kept.set(error);
 						return Flux.empty();
 					}))
@@ -81,11 +81,12 @@ record TransactionRunner(Database database, TransactionAttributes attributes) {
 	}
 
 	/** Who joins does not roll back, but the owner must then. */
-	private Publisher<Object> marking(Transaction joined, Supplier<? extends Publisher<Object>> body) {
+	private Publisher<Object> marking(Transaction joined,
+			Function<@Nullable Transaction, ? extends Publisher<Object>> body) {
 		if (this.attributes.options().forceRollback()) {
 			joined.setRollbackOnly();
 		}
-		Publisher<Object> work = body.get();
+		Publisher<Object> work = body.apply(joined);
 		RollbackRules rules = this.attributes.rules();
 		return (work instanceof Mono<Object> mono) ? mono.doOnError((error) -> mark(joined, rules, error))
 				: Flux.from(work).doOnError((error) -> mark(joined, rules, error));

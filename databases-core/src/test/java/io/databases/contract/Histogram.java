@@ -1,0 +1,34 @@
+package io.databases.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what a long test has counted, for people: {@code target/<name>-<database>.txt}.
+ */
+final class Histogram {
+
+	private Histogram() {
+	}
+
+	static void write(String name, Engine engine, Map<?, ?> counts) {
+		String lines = counts.entrySet()
+			.stream()
+			.map((entry) -> "%-28s %8s%n".formatted(entry.getKey(), entry.getValue()))
+			.collect(Collectors.joining());
+		try {
+			Path directory = Files.createDirectories(Path.of("target"));
+			String file = name + "-" + engine.name().toLowerCase(Locale.ROOT) + ".txt";
+			Files.writeString(directory.resolve(file), lines);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
