@@ -75,6 +75,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {

@@ -77,6 +77,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {

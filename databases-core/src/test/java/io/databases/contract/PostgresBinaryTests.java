@@ -72,4 +72,18 @@ class PostgresBinaryTests {
 
 	}
 
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
 }

@@ -75,6 +75,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {

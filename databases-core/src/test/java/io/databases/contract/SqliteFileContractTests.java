@@ -75,6 +75,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {

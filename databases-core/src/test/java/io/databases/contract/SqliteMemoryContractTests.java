@@ -75,6 +75,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Level;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.dao.DuplicateKeyException;
+
 import io.databases.Database;
 import io.databases.jooq.Jooq;
 import io.databases.query.Keys;
@@ -39,7 +41,8 @@ class StatementLogTests extends Contract {
 			await(on.inTransactionMany(
 					(tx) -> tx.iterate("SELECT id FROM notes WHERE text <> :no", Map.of("no", "hunter6"), Long.class)));
 			await(on.fetchAll(Jooq.query(DSL.selectOne().where(DSL.val("hunter7").eq("hunter7")))));
-			catchThrowable(() -> await(on.execute(INSERT, note("hunter2"))));
+			assertThat(catchThrowable(() -> await(on.execute(INSERT, note("hunter2")))))
+				.isInstanceOf(DuplicateKeyException.class);
 			return log.messages(level);
 		}
 	}

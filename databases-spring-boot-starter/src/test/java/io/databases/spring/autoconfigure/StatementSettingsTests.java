@@ -106,18 +106,17 @@ class StatementSettingsTests {
 
 	@Test
 	void jsonIsWrittenByDefaultWithoutAMapper() {
-		this.runner.run((context) -> assertThat(json(context.getBean(Database.class)))
-			.isEqualTo("{\"firstFruit\":\"lemon\"}"));
+		this.runner.run(
+				(context) -> assertThat(json(context.getBean(Database.class))).isEqualTo("{\"firstFruit\":\"lemon\"}"));
 	}
 
 	@Test
 	void anApplicationsCustomizerWins() {
 		this.runner.withBean(JsonMapper.class)
-			.withBean(DatabaseBuilderCustomizer.class,
-					() -> (name, builder) -> builder.json(new io.databases.record.jackson.JacksonJsonCodec(
-							JsonMapper.builder()
-								.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
-								.build())))
+			.withBean(DatabaseBuilderCustomizer.class, () -> (name,
+					builder) -> builder.json(new io.databases.record.jackson.JacksonJsonCodec(JsonMapper.builder()
+						.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+						.build())))
 			.run((context) -> assertThat(json(context.getBean(Database.class)))
 				.isEqualTo("{\"FirstFruit\":\"lemon\"}"));
 	}

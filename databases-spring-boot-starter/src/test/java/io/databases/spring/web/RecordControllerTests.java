@@ -74,7 +74,13 @@ class RecordControllerTests {
 
 	@Test
 	void oneRecordIsAnObject() {
-		this.client.get().uri("/note").exchange().expectStatus().isOk().expectBody(String.class).isEqualTo("{\"id\":2}");
+		this.client.get()
+			.uri("/note")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.isEqualTo("{\"id\":2}");
 	}
 
 	@RestController
