@@ -23,6 +23,10 @@ class RecordControllerTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
+	private static final String ONE = "{\"id\":1,\"text\":\"one \\\"quoted\\\"\",\"done\":true,\"at\":\"2026-02-03T04:05:06\"}";
+
+	private static final String TWO = "{\"id\":2,\"text\":null,\"done\":false,\"at\":null}";
+
 	private final Database database = Database.create("sqlite:///:memory:");
 
 	private WebTestClient client;
@@ -55,8 +59,7 @@ class RecordControllerTests {
 			.expectHeader()
 			.contentType(MediaType.APPLICATION_JSON)
 			.expectBody(String.class)
-			.isEqualTo("[{\"id\":1,\"text\":\"one \\\"quoted\\\"\",\"done\":true,\"at\":\"2026-02-03T04:05:06\"},"
-					+ "{\"id\":2,\"text\":null,\"done\":false,\"at\":null}]");
+			.isEqualTo("[" + ONE + "," + TWO + "]");
 	}
 
 	@Test
@@ -68,8 +71,7 @@ class RecordControllerTests {
 			.expectStatus()
 			.isOk()
 			.expectBody(String.class)
-			.isEqualTo("{\"id\":1,\"text\":\"one \\\"quoted\\\"\",\"done\":true,\"at\":\"2026-02-03T04:05:06\"}\n"
-					+ "{\"id\":2,\"text\":null,\"done\":false,\"at\":null}\n");
+			.isEqualTo(ONE + "\n" + TWO + "\n");
 	}
 
 	@Test
