@@ -65,7 +65,7 @@ public final class PooledSource implements LeaseSource {
 		this.leases = new Leases(name, watch, this::stats);
 		ConnectionPoolConfiguration configuration = ConnectionPoolConfiguration
 			.builder(new PhysicalFactory(driver,
-					new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain()),
+					new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain(), false),
 					limits.drain(), this.leases.events()))
 			.name(name)
 			.initialSize(options.minSize())
