@@ -117,7 +117,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		DefaultTransaction transaction = transaction(open.scope());
 		Mono<T> work = Mono.<T>defer(() -> body.apply(transaction)).contextWrite(open::enter);
 		Duration limit = options.timeout();
-		return (limit != null) ? work.timeout(limit, Mono.error(() -> TimedOut.ofTransaction(open.scope(), limit))) : work;
+		return (limit != null) ? work.timeout(limit, Mono.error(() -> TimedOut.ofTransaction(open.scope(), limit)))
+				: work;
 	}
 
 	@Override
@@ -135,8 +136,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		DefaultTransaction transaction = transaction(open.scope());
 		Flux<T> work = Flux.<T>defer(() -> body.apply(transaction)).contextWrite(open::enter);
 		Duration limit = options.timeout();
-		return (limit != null) ? work.takeUntilOther(Mono.delay(limit).then(Mono.error(() -> TimedOut.ofTransaction(open.scope(), limit))))
-				: work;
+		return (limit != null) ? work.takeUntilOther(
+				Mono.delay(limit).then(Mono.error(() -> TimedOut.ofTransaction(open.scope(), limit)))) : work;
 	}
 
 	private boolean isOutermost(ContextView context) {

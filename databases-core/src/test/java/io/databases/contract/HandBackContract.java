@@ -57,8 +57,7 @@ abstract class HandBackContract extends Contract {
 				new Change("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
 						"SHOW default_transaction_isolation"),
 				new Change("SET ROLE pg_read_all_data", "SELECT current_user::text"),
-				new Change("CREATE TEMPORARY TABLE scratch(id INTEGER)",
-						"SELECT to_regclass('pg_temp.scratch')::text"),
+				new Change("CREATE TEMPORARY TABLE scratch(id INTEGER)", "SELECT to_regclass('pg_temp.scratch')::text"),
 				new Change("CREATE TEMPORARY TABLE notes(id INTEGER)", "SELECT count(text) FROM notes"),
 				new Change("PREPARE mine AS SELECT 1",
 						"SELECT count(*) FROM pg_prepared_statements WHERE name = 'mine'"),
@@ -80,8 +79,9 @@ abstract class HandBackContract extends Contract {
 				new Change("SET autocommit = 0", "SELECT @@autocommit"),
 				new Change("SELECT GET_LOCK('mine', 1)", "SELECT IS_USED_LOCK('mine')"),
 				new Change("CREATE TEMPORARY TABLE notes(text INTEGER)", "SELECT count(completed) FROM notes"),
-				new Change("LOCK TABLES notes READ", "SELECT count(*) FROM information_schema.tables"
-						+ " WHERE table_name = 'notes' AND table_schema = database()"),
+				new Change("LOCK TABLES notes READ",
+						"SELECT count(*) FROM information_schema.tables"
+								+ " WHERE table_name = 'notes' AND table_schema = database()"),
 				new Change("USE information_schema", "SELECT count(*) FROM notes"),
 				new Change("PREPARE mine FROM 'SELECT 1'", "SELECT 1"),
 				new Change("BEGIN", "SELECT count(*) FROM information_schema.innodb_trx"
@@ -111,17 +111,16 @@ abstract class HandBackContract extends Contract {
 	void nothingReachesTheNextOne(Change change) {
 		Object before = answer(change);
 		nothingIsLeftOf(change, before, this.single.execute(change.statement()).then());
-		nothingIsLeftOf(change, before,
-				Flux.usingWhen(this.single.connectionFactory().create(),
-						(connection) -> Flux.from(connection.createStatement(change.statement()).execute())
-							.concatMap((result) -> result.getRowsUpdated()),
-						(connection) -> connection.close())
-					.then());
-		nothingIsLeftOf(change, before,
-				this.single.inConnection((connection) -> connection
-					.unwrap((raw) -> Flux.from(raw.createStatement(change.statement()).execute())
-						.concatMap((result) -> result.getRowsUpdated())
-						.then())));
+		nothingIsLeftOf(change, before, Flux
+			.usingWhen(this.single.connectionFactory().create(),
+					(connection) -> Flux.from(connection.createStatement(change.statement()).execute())
+						.concatMap((result) -> result.getRowsUpdated()),
+					(connection) -> connection.close())
+			.then());
+		nothingIsLeftOf(change, before, this.single.inConnection(
+				(connection) -> connection.unwrap((raw) -> Flux.from(raw.createStatement(change.statement()).execute())
+					.concatMap((result) -> result.getRowsUpdated())
+					.then())));
 	}
 
 	private void nothingIsLeftOf(Change change, Object before, Mono<Void> work) {

@@ -59,8 +59,7 @@ abstract class KilledSessionsContract extends Contract {
 	}
 
 	private void awaitGone(Long id) {
-		String gone = (this.engine == Engine.POSTGRESQL)
-				? "SELECT count(*) FROM pg_stat_activity WHERE pid = " + id
+		String gone = (this.engine == Engine.POSTGRESQL) ? "SELECT count(*) FROM pg_stat_activity WHERE pid = " + id
 				: "SELECT count(*) FROM information_schema.processlist WHERE id = " + id;
 		awaitUntil("session " + id + " is gone", () -> witness(gone) == 0);
 	}

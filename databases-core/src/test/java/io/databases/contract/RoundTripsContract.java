@@ -85,8 +85,7 @@ abstract class RoundTripsContract extends Contract {
 
 	@Test
 	void aRollbackIsOneToo() {
-		assertThat(tripsOf(this.far
-			.inTransaction((tx) -> count(tx).then(Mono.error(new IllegalStateException("undo"))))
+		assertThat(tripsOf(this.far.inTransaction((tx) -> count(tx).then(Mono.error(new IllegalStateException("undo"))))
 			.onErrorComplete())).isEqualTo(3);
 	}
 
@@ -111,10 +110,11 @@ abstract class RoundTripsContract extends Contract {
 
 	@Test
 	void plainR2dbcCodeCostsNothingMore() {
-		assertThat(tripsOf(Flux.usingWhen(this.far.connectionFactory().create(),
-				(connection) -> Flux.from(connection.createStatement("SELECT 1").execute())
-					.concatMap((result) -> result.map((row) -> "a row")),
-				(connection) -> connection.close())
+		assertThat(tripsOf(Flux
+			.usingWhen(this.far.connectionFactory().create(),
+					(connection) -> Flux.from(connection.createStatement("SELECT 1").execute())
+						.concatMap((result) -> result.map((row) -> "a row")),
+					(connection) -> connection.close())
 			.then())).isEqualTo(1);
 	}
 
