@@ -80,8 +80,8 @@ public final class UnpooledSource implements LeaseSource {
 
 	private Lease lease(ServerSession session, @Nullable String place) {
 		PhysicalConnection physical = new PhysicalConnection(session, this.limits.drain());
-		physical.lent();
-		return this.leases.lent(new Lease(physical, physical, this.classifier, this.limits, this.leases), place);
+		return this.leases.lent(new Lease(physical, physical.close(), this.classifier, this.limits, this.leases),
+				place);
 	}
 
 	private DatabaseTimeoutException timeout(Duration limit) {

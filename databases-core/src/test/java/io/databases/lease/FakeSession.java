@@ -90,8 +90,8 @@ final class FakeSession extends ServerSession {
 
 	Lease lease(Limits limits) {
 		this.physical = new PhysicalConnection(this, limits.drain());
-		this.physical.lent();
-		return new Lease(this.pooled, this.physical, this::classify, limits, (lease) -> this.closed.incrementAndGet());
+		return new Lease(this.physical, this.pooled.close(), this::classify, limits,
+				(lease) -> this.closed.incrementAndGet());
 	}
 
 	/** Whether nobody will use the connection again. */
