@@ -317,4 +317,31 @@ class MariaDbContractTests {
 
 	}
 
+	@Nested
+	class KilledSessions extends KilledSessionsContract {
+
+		KilledSessions() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class RoundTrips extends RoundTripsContract {
+
+		RoundTrips() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
 }

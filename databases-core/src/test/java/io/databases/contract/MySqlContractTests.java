@@ -319,4 +319,31 @@ class MySqlContractTests {
 
 	}
 
+	@Nested
+	class KilledSessions extends KilledSessionsContract {
+
+		KilledSessions() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class RoundTrips extends RoundTripsContract {
+
+		RoundTrips() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
 }

@@ -317,4 +317,31 @@ class PostgresContractTests {
 
 	}
 
+	@Nested
+	class KilledSessions extends KilledSessionsContract {
+
+		KilledSessions() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class RoundTrips extends RoundTripsContract {
+
+		RoundTrips() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
 }

@@ -304,4 +304,13 @@ class SqliteFileContractTests {
 
 	}
 
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
 }
