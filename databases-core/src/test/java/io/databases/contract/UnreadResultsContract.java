@@ -75,7 +75,7 @@ abstract class UnreadResultsContract extends Contract {
 	void theOnlyConnectionIsUsableAtOnce() {
 		prepare();
 		readers().forEach((by, reading) -> {
-			await(reading.checkpoint(by));
+			await(reading.onErrorMap((error) -> new AssertionError(by, error)));
 			await(insert(this.database, by));
 			awaitIdle();
 		});
@@ -86,8 +86,8 @@ abstract class UnreadResultsContract extends Contract {
 	void insideATransactionOfOursTheNextStatementRuns() {
 		prepare();
 		readers().forEach((by, reading) -> await(this.database
-			.inTransaction((tx) -> reading.checkpoint(by).then(insert(tx, by)).then(reading))
-			.checkpoint(by)));
+			.inTransaction((tx) -> reading.then(insert(tx, by)).then(reading))
+			.onErrorMap((error) -> new AssertionError(by, error))));
 		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
 		awaitIdle();
 	}
@@ -97,7 +97,9 @@ abstract class UnreadResultsContract extends Contract {
 		prepare();
 		SpringSide spring = spring();
 		readers().forEach((by, reading) -> await(spring.required()
-			.transactional(reading.checkpoint(by).then(spring.insert(by)).then(reading))));
+			.transactional(reading.then(spring.insert(by)).then(reading))
+			.timeout(LIMIT.dividedBy(2))
+			.onErrorMap((error) -> new AssertionError(by, error))));
 		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
 		awaitIdle();
 	}
@@ -110,7 +112,7 @@ abstract class UnreadResultsContract extends Contract {
 		StepVerifier.create(Flux.from(connection.createStatement(ALL).execute()), 1)
 			.expectNextCount(1)
 			.then(() -> assertThat(await(Flux.from(connection.createStatement("SELECT 1").execute())
-				.concatMap(Result::getRowsUpdated)
+				.concatMap((result) -> result.map((row) -> 1))
 				.collectList())).hasSize(1))
 			.expectComplete()
 			.verify(LIMIT);
