@@ -197,8 +197,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	/*
-	 * A cancel before the handle is handed over gives everything back; one after it,
-	 * such as that of take(1), leaves the handle to its owner.
+	 * A cancel before the handle is handed over gives everything back; one after it, such
+	 * as that of take(1), leaves the handle to its owner.
 	 */
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
 		return Mono.defer(() -> {
