@@ -85,26 +85,25 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		return System.nanoTime() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
 	}
 
-	/* Drivers answer this at once from what they know of the socket. */
+	/*
+	 * Drivers answer this at once from what they know of the socket. One that does not is
+	 * not waited for.
+	 */
 	private boolean isConnected() {
-		Publisher<Boolean> validation = this.delegate.validate(ValidationDepth.LOCAL);
-		if (validation instanceof Callable<?> known) { // without a subscription, since
-														// this is asked for each use
-			return isTrue(known);
-		}
-		SocketCheck check = new SocketCheck();
-		validation.subscribe(check);
-		return check.connected;
-	}
-
-	private static boolean isTrue(Callable<?> answer) {
 		try {
-			return Boolean.TRUE.equals(answer.call());
+			Publisher<Boolean> validation = this.delegate.validate(ValidationDepth.LOCAL);
+			return (validation instanceof Callable<?> known) ? Boolean.TRUE.equals(known.call()) : answer(validation);
 		}
-		catch (Exception ex) {
+		catch (Exception ex) { // also of a driver that throws instead of signalling
 			logger.debug("A connection could not be looked at", ex);
 			return false;
 		}
+	}
+
+	private static boolean answer(Publisher<Boolean> validation) {
+		SocketCheck check = new SocketCheck();
+		validation.subscribe(check);
+		return check.connected;
 	}
 
 	/**
@@ -118,7 +117,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 			end.accept(false);
 			return;
 		}
-		Detached.test(this.session.fence(), "A sign of life", limit, (alive) -> {
+		Detached.test(this.session::fence, "A sign of life", limit, (alive) -> {
 			if (!alive) {
 				doom();
 			}
@@ -136,7 +135,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	@Override
 	public Publisher<Void> close() {
 		return Mono
-			.create((sink) -> Detached.run(this.delegate.close(), "Closing a connection", this.closeLimit, (error) -> {
+			.create((sink) -> Detached.run(this.delegate::close, "Closing a connection", this.closeLimit, (error) -> {
 				if (error != null) {
 					logger.debug("A connection was not closed cleanly", error);
 				}

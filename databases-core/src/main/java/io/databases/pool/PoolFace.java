@@ -11,6 +11,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import reactor.core.publisher.Mono;
 import reactor.pool.InstrumentedPool;
 
@@ -23,16 +24,19 @@ final class PoolFace extends ConnectionPool {
 	/** Of statements behind our back anything is to be expected. */
 	private static final StatementKind UNKNOWN = new StatementKind(true, true, false, false);
 
+	private final ConnectionFactory driver;
+
 	private final InstrumentedPool<?> pool;
 
 	private final Mono<Lease> acquisition;
 
 	PoolFace(ConnectionFactory driver, InstrumentedPool<?> pool, Mono<Lease> acquisition) {
-		super(ConnectionPoolConfiguration.builder(driver)
+		super(ConnectionPoolConfiguration.builder(new Nothing(driver))
 			.initialSize(0)
 			.maxSize(1)
 			.backgroundEvictionInterval(Duration.ZERO)
 			.build());
+		this.driver = driver;
 		this.pool = pool;
 		this.acquisition = acquisition;
 	}
@@ -40,6 +44,11 @@ final class PoolFace extends ConnectionPool {
 	@Override
 	public Mono<Connection> create() {
 		return this.acquisition.map((lease) -> new LeaseConnection(lease.base(), (sql) -> UNKNOWN, lease.release()));
+	}
+
+	@Override
+	public ConnectionFactory unwrap() {
+		return this.driver;
 	}
 
 	@Override
@@ -60,6 +69,21 @@ final class PoolFace extends ConnectionPool {
 	@Override
 	public Optional<PoolMetrics> getMetrics() {
 		return Optional.of(new Metrics(this.pool.metrics()));
+	}
+
+	/** For the base class, which asks for a connection though it needs none. */
+	private record Nothing(ConnectionFactory driver) implements ConnectionFactory {
+
+		@Override
+		public Mono<Connection> create() {
+			return Mono.empty();
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return this.driver.getMetadata();
+		}
+
 	}
 
 	/** The same numbers under the other name. */

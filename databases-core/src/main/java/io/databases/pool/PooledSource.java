@@ -1,7 +1,6 @@
 package io.databases.pool;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PoolShutdownException;
@@ -71,7 +71,8 @@ public final class PooledSource implements LeaseSource {
 		this.limits = limits;
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
-		this.pool = PoolBuilder.from(new Connecting(driver, sessions, limits, this.leases.events()).connection())
+		this.pool = PoolBuilder.from(connections(
+				new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain()), limits.drain()))
 			.sizeBetween(options.minSize(), options.maxSize())
 			.idleResourceReuseMruOrder()
 			.evictionPredicate(this::isOver)
@@ -80,6 +81,20 @@ public final class PooledSource implements LeaseSource {
 			.buildPool();
 		this.next = this.pool.acquire();
 		this.face = new PoolFace(driver, this.pool, this.acquisition);
+	}
+
+	/* Not on the borrower's thread: a driver may take its time to begin. */
+	private Mono<PhysicalConnection> connections(Mono<ServerSession> opening, Duration closeLimit) {
+		Mono<PhysicalConnection> made = opening.map((session) -> new PhysicalConnection(session, closeLimit));
+		return (this.leases.events().isActive() ? Mono.defer(() -> timed(made)) : made)
+			.subscribeOn(Schedulers.single());
+	}
+
+	private Mono<PhysicalConnection> timed(Mono<PhysicalConnection> made) {
+		PoolEvents events = this.leases.events();
+		long start = events.now();
+		return made.doOnNext((connection) -> events.created(start))
+			.doOnError((error) -> events.createFailed(start, error));
 	}
 
 	/** Asked by the pool before it lends, when it takes back, and from time to time. */
@@ -125,10 +140,6 @@ public final class PooledSource implements LeaseSource {
 				place);
 	}
 
-	/*
-	 * The pool's own limit for a new connection: the drivers' limits do not cover the
-	 * login.
-	 */
 	DatabaseTimeoutException connectTimeout() {
 		return new DatabaseTimeoutException(
 				"A new connection, with its login, took longer than " + this.limits.connect().toMillis() + " ms: pool "
@@ -137,9 +148,6 @@ public final class PooledSource implements LeaseSource {
 
 	/** What the pool's own errors mean. */
 	Throwable explain(Throwable error) {
-		if (error instanceof TimeoutException) {
-			return connectTimeout();
-		}
 		return (error instanceof PoolShutdownException)
 				? new DatabaseStateException("No connection could be had: disconnect() is under way", error) : error;
 	}
