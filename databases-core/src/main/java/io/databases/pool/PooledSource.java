@@ -71,8 +71,9 @@ public final class PooledSource implements LeaseSource {
 		this.limits = limits;
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
-		this.pool = PoolBuilder.from(connections(
-				new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain()), limits.drain()))
+		this.pool = PoolBuilder
+			.from(connections(new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain()),
+					limits.drain()))
 			.sizeBetween(options.minSize(), options.maxSize())
 			.idleResourceReuseMruOrder()
 			.evictionPredicate(this::isOver)
