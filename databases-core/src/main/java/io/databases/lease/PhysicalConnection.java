@@ -90,19 +90,18 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	 * not waited for.
 	 */
 	private boolean isConnected() {
+		SocketCheck check = new SocketCheck();
 		try {
 			Publisher<Boolean> validation = this.delegate.validate(ValidationDepth.LOCAL);
-			return (validation instanceof Callable<?> known) ? Boolean.TRUE.equals(known.call()) : answer(validation);
+			if (validation instanceof Callable<?> known) {
+				// without a subscription, since this is asked for each use
+				return Boolean.TRUE.equals(known.call());
+			}
+			validation.subscribe(check);
 		}
-		catch (Exception ex) { // also of a driver that throws instead of signalling
-			logger.debug("A connection could not be looked at", ex);
-			return false;
+		catch (Exception ex) { // a driver that throws instead of signalling
+			check.onError(ex);
 		}
-	}
-
-	private static boolean answer(Publisher<Boolean> validation) {
-		SocketCheck check = new SocketCheck();
-		validation.subscribe(check);
 		return check.connected;
 	}
 

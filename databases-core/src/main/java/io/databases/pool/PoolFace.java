@@ -31,7 +31,7 @@ final class PoolFace extends ConnectionPool {
 	private final Mono<Lease> acquisition;
 
 	PoolFace(ConnectionFactory driver, InstrumentedPool<?> pool, Mono<Lease> acquisition) {
-		super(ConnectionPoolConfiguration.builder(new Nothing(driver))
+		super(ConnectionPoolConfiguration.builder(new Untouched(driver.getMetadata()))
 			.initialSize(0)
 			.maxSize(1)
 			.backgroundEvictionInterval(Duration.ZERO)
@@ -42,13 +42,13 @@ final class PoolFace extends ConnectionPool {
 	}
 
 	@Override
-	public Mono<Connection> create() {
-		return this.acquisition.map((lease) -> new LeaseConnection(lease.base(), (sql) -> UNKNOWN, lease.release()));
+	public ConnectionFactory unwrap() {
+		return this.driver;
 	}
 
 	@Override
-	public ConnectionFactory unwrap() {
-		return this.driver;
+	public Mono<Connection> create() {
+		return this.acquisition.map((lease) -> new LeaseConnection(lease.base(), (sql) -> UNKNOWN, lease.release()));
 	}
 
 	@Override
@@ -71,17 +71,17 @@ final class PoolFace extends ConnectionPool {
 		return Optional.of(new Metrics(this.pool.metrics()));
 	}
 
-	/** For the base class, which asks for a connection though it needs none. */
-	private record Nothing(ConnectionFactory driver) implements ConnectionFactory {
+	/** The base class would call the driver's at once. */
+	private record Untouched(ConnectionFactoryMetadata metadata) implements ConnectionFactory {
 
 		@Override
 		public Mono<Connection> create() {
-			return Mono.empty();
+			return Mono.error(() -> new IllegalStateException("This pool stays empty"));
 		}
 
 		@Override
 		public ConnectionFactoryMetadata getMetadata() {
-			return this.driver.getMetadata();
+			return this.metadata;
 		}
 
 	}

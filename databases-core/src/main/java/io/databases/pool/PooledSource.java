@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PoolShutdownException;
@@ -71,9 +70,8 @@ public final class PooledSource implements LeaseSource {
 		this.limits = limits;
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
-		this.pool = PoolBuilder
-			.from(connections(new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain()),
-					limits.drain()))
+		Opening opening = new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain());
+		this.pool = PoolBuilder.from(new Connecting(opening, limits.drain(), this.leases.events()).connection())
 			.sizeBetween(options.minSize(), options.maxSize())
 			.idleResourceReuseMruOrder()
 			.evictionPredicate(this::isOver)
@@ -82,20 +80,6 @@ public final class PooledSource implements LeaseSource {
 			.buildPool();
 		this.next = this.pool.acquire();
 		this.face = new PoolFace(driver, this.pool, this.acquisition);
-	}
-
-	/* Not on the borrower's thread: a driver may take its time to begin. */
-	private Mono<PhysicalConnection> connections(Mono<ServerSession> opening, Duration closeLimit) {
-		Mono<PhysicalConnection> made = opening.map((session) -> new PhysicalConnection(session, closeLimit));
-		return (this.leases.events().isActive() ? Mono.defer(() -> timed(made)) : made)
-			.subscribeOn(Schedulers.single());
-	}
-
-	private Mono<PhysicalConnection> timed(Mono<PhysicalConnection> made) {
-		PoolEvents events = this.leases.events();
-		long start = events.now();
-		return made.doOnNext((connection) -> events.created(start))
-			.doOnError((error) -> events.createFailed(start, error));
 	}
 
 	/** Asked by the pool before it lends, when it takes back, and from time to time. */

@@ -48,6 +48,42 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -132,6 +168,42 @@ class MariaDbContractTests {
 	class Operators extends OperatorsContract {
 
 		Operators() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Spring extends SpringContract {
+
+		Spring() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class SpringCallbacks extends SpringCallbacksContract {
+
+		SpringCallbacks() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
 			super(Engine.MARIADB);
 		}
 

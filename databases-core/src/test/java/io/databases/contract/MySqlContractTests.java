@@ -50,6 +50,42 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -134,6 +170,42 @@ class MySqlContractTests {
 	class Operators extends OperatorsContract {
 
 		Operators() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Spring extends SpringContract {
+
+		Spring() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class SpringCallbacks extends SpringCallbacksContract {
+
+		SpringCallbacks() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
 			super(Engine.MYSQL);
 		}
 

@@ -48,6 +48,42 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -132,6 +168,42 @@ class PostgresContractTests {
 	class Operators extends OperatorsContract {
 
 		Operators() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Spring extends SpringContract {
+
+		Spring() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class SpringCallbacks extends SpringCallbacksContract {
+
+		SpringCallbacks() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
 			super(Engine.POSTGRESQL);
 		}
 

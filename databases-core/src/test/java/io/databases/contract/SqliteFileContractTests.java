@@ -48,6 +48,42 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -123,6 +159,42 @@ class SqliteFileContractTests {
 	class Operators extends OperatorsContract {
 
 		Operators() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Spring extends SpringContract {
+
+		Spring() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class SpringCallbacks extends SpringCallbacksContract {
+
+		SpringCallbacks() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
 			super(Engine.SQLITE_FILE);
 		}
 

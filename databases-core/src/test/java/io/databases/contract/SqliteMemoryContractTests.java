@@ -48,6 +48,42 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -123,6 +159,42 @@ class SqliteMemoryContractTests {
 	class Operators extends OperatorsContract {
 
 		Operators() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Spring extends SpringContract {
+
+		Spring() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class SpringCallbacks extends SpringCallbacksContract {
+
+		SpringCallbacks() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
 			super(Engine.SQLITE_MEMORY);
 		}
 
