@@ -70,7 +70,8 @@ final class Servers implements AutoCloseable {
 	private static ConnectionFactory tuned(String url) {
 		DatabaseUrl parsed = DatabaseUrl.parse(url);
 		return Backends.forUrl(parsed)
-			.connectionFactory(new ConnectRequest(parsed, null, Duration.ofSeconds(10), null, null, Map.of()));
+			.connectionFactory(new ConnectRequest(parsed, null, Duration.ofSeconds(10), null, null, Map.of(),
+					Duration.ofSeconds(30)));
 	}
 
 	private ConnectionFactory postgresql() {
