@@ -62,6 +62,11 @@ public record Callers(Object key, List<ConnectionFactory> factories, Function<St
 		return (mine != null) ? null : own; // Spring has suspended our transaction
 	}
 
+	/** The scope that Spring's context says, {@code null} where it knows of none. */
+	@Nullable Scope scope(TransactionContext around) {
+		return scope(new TransactionSynchronizationManager(around), true);
+	}
+
 	private @Nullable Scope scope(TransactionSynchronizationManager manager, boolean bound) {
 		for (ConnectionFactory factory : this.factories) {
 			if (manager.getResource(factory) instanceof ConnectionHolder holder) {

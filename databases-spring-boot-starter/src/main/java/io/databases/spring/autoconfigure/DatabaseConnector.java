@@ -11,13 +11,17 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
 
 /**
  * Connects each {@link Database} bean, ours and the user's, as soon as it is made, and
  * disconnects it when it is destroyed, in case the lifecycle did not: a context that
  * fails to start is never stopped.
+ * <p>
+ * It comes before what makes proxies, since that makes the aspects, and so the databases
+ * that are injected into them.
  */
-final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
+final class DatabaseConnector implements DestructionAwareBeanPostProcessor, PriorityOrdered {
 
 	/**
 	 * A net far below: the database's own limits are finite and are the ones to notice.
@@ -30,6 +34,11 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor {
 
 	DatabaseConnector(ObjectProvider<DatabasesProperties> properties) {
 		this.properties = properties;
+	}
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.databases.spring.transaction;
 
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 
@@ -12,9 +14,20 @@ final class AsyncTransactionalPointcut extends StaticMethodMatcherPointcut {
 
 	private final AsyncTransactionalSource source;
 
+	private final Map<Class<?>, Boolean> checked = new ConcurrentHashMap<>();
+
 	AsyncTransactionalPointcut(AsyncTransactionalSource source) {
 		this.source = source;
-		setClassFilter(MethodCheck::check);
+		setClassFilter(this::check);
+	}
+
+	/**
+	 * Checks a class, once.
+	 * @return whether any of its methods is transactional
+	 * @throws InvalidAsyncTransactionalException if one is that can't be
+	 */
+	boolean check(Class<?> type) {
+		return this.checked.computeIfAbsent(type, MethodCheck::check);
 	}
 
 	@Override

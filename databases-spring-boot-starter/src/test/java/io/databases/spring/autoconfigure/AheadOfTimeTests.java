@@ -5,6 +5,7 @@ import java.util.List;
 import io.databases.spring.autoconfigure.health.DatabasesHealthAutoConfiguration;
 import io.databases.spring.autoconfigure.transaction.AsyncTransactionalAutoConfiguration;
 import io.databases.spring.transaction.AsyncTransactional;
+import io.databases.spring.transaction.InvalidAsyncTransactionalException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +29,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The beans can be written down ahead of time, without a URL being looked at.
@@ -90,6 +92,21 @@ class AheadOfTimeTests {
 			.anyMatch((file) -> file.contains("Notes$$SpringCGLIB"));
 	}
 
+	@Test
+	void theCheckOfAnnotationsIsNotLost() {
+		String code = process("databases.embedded=never");
+		assertThat(code).contains("getAsyncTransactionalAdvisorInstance", "getAsyncTransactionalCheckInstance");
+		assertThatExceptionOfType(InvalidAsyncTransactionalException.class).isThrownBy(() -> process(Wrong.class))
+			.withMessageContaining("Wrong.count' can't be @AsyncTransactional: it returns int");
+	}
+
+	private void process(Class<?> bean) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.register(Application.class, bean);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, this.generation);
+		}
+	}
+
 	private String process(String... properties) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of(properties).applyTo(context);
@@ -132,6 +149,15 @@ class AheadOfTimeTests {
 		@AsyncTransactional
 		Mono<Void> nothing() {
 			return Mono.empty();
+		}
+
+	}
+
+	static class Wrong {
+
+		@AsyncTransactional
+		int count() {
+			return 1;
 		}
 
 	}

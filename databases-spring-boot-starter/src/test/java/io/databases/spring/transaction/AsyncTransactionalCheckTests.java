@@ -6,6 +6,8 @@ import io.databases.spring.Starter;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -67,6 +69,58 @@ class AsyncTransactionalCheckTests {
 	@Test
 	void aTimeoutThatIsNone() {
 		fails(WrongTimeout.class, "timeoutString 'soon'", "'500ms'");
+	}
+
+	@Test
+	void aPackagePrivateMethodOfAnotherPackage() {
+		fails(Heir.class, "Heir.count' can't be @AsyncTransactional: it is package-private in another package",
+				"Make it protected");
+	}
+
+	@Test
+	void aNamedDatabaseThatIsNotThere() {
+		fails(WrongDatabase.class,
+				"WrongDatabase.count' can't be @AsyncTransactional: it is for the database 'orders', and there are"
+						+ " only: [database]",
+				"'databases.named.orders.url'");
+	}
+
+	@Test
+	void severalDatabasesAndNoneIsPrimary() {
+		Starter.bare()
+			.withPropertyValues("databases.named.orders.url=sqlite:///:memory:",
+					"databases.named.stock.url=sqlite:///:memory:")
+			.withBean(Mixed.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("Mixed.count' can't be @AsyncTransactional: it does not say which database it"
+						+ " is for, there are several, and none is primary: [ordersDatabase, stockDatabase]"));
+	}
+
+	@Test
+	void aNamedDatabaseThatIsThere() {
+		Starter.bare()
+			.withPropertyValues("databases.named.orders.url=sqlite:///:memory:",
+					"databases.named.stock.url=sqlite:///:memory:")
+			.withBean(WrongDatabase.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aBeanThatIsMadeLater() {
+		Starter.runner()
+			.withBean(NotReactive.class, NotReactive::new, (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("NotReactive.count' can't be @AsyncTransactional: it returns int"));
+	}
+
+	@Test
+	void alsoWithLazyInitialization() {
+		Starter.runner()
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(NotReactive.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("NotReactive.count' can't be @AsyncTransactional: it returns int"));
 	}
 
 	@Test
@@ -178,6 +232,15 @@ class AsyncTransactionalCheckTests {
 	static class WrongTimeout {
 
 		@AsyncTransactional(timeoutString = "soon")
+		Mono<Integer> count() {
+			return Mono.just(1);
+		}
+
+	}
+
+	static class WrongDatabase {
+
+		@AsyncTransactional("orders")
 		Mono<Integer> count() {
 			return Mono.just(1);
 		}

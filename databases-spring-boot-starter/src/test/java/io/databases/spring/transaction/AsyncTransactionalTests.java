@@ -461,7 +461,7 @@ class AsyncTransactionalTests {
 
 		@Bean
 		@org.springframework.context.annotation.Primary
-		Database first() {
+		Database database() {
 			return Database.create("sqlite:///:memory:");
 		}
 

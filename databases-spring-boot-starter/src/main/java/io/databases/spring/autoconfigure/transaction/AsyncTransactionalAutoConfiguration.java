@@ -3,10 +3,11 @@ package io.databases.spring.autoconfigure.transaction;
 import io.databases.spring.autoconfigure.DatabasesAutoConfiguration;
 import io.databases.spring.transaction.AsyncTransactional;
 import io.databases.spring.transaction.AsyncTransactionalAdvisor;
+import io.databases.spring.transaction.AsyncTransactionalCheck;
 
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,6 +19,7 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -37,10 +39,19 @@ public final class AsyncTransactionalAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static AsyncTransactionalAdvisor asyncTransactionalAdvisor(ConfigurableBeanFactory beanFactory,
+	static AsyncTransactionalAdvisor asyncTransactionalAdvisor(ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
 		BindResult<Integer> order = Binder.get(environment).bind("databases.transactional.order", Integer.class);
 		return new AsyncTransactionalAdvisor(beanFactory, order.isBound() ? order.get() : Ordered.LOWEST_PRECEDENCE);
+	}
+
+	/** Beans that are made late are looked at early. */
+	@Bean
+	@Lazy(false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncTransactionalCheck asyncTransactionalCheck(ConfigurableListableBeanFactory beanFactory,
+			AsyncTransactionalAdvisor advisor) {
+		return new AsyncTransactionalCheck(beanFactory, advisor);
 	}
 
 	/**
