@@ -32,7 +32,10 @@ abstract class MatrixBeans {
 	record Mark(Class<?> type, String name) {
 
 		String seenIn(ApplicationContext context) {
-			boolean mine = context.getBean(this.type) == context.getBean(this.name);
+			Object own = context.getBean(this.name);
+			// of customizers there may be several, each of which counts
+			boolean mine = (this.type == DatabaseBuilderCustomizer.class)
+					? context.getBeansOfType(this.type).containsValue(own) : context.getBean(this.type) == own;
 			return mine ? "the user's " + this.type.getSimpleName() : "not the user's " + this.type.getSimpleName();
 		}
 
