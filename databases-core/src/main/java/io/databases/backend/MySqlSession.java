@@ -29,6 +29,16 @@ final class MySqlSession extends ServerSession {
 		return Mono.usingWhen(this.factory.create(), this::kill, Connection::close);
 	}
 
+	/**
+	 * The driver (1.4.2) may lose a cancel that comes from another thread than the rows:
+	 * the window of messages that was being emitted has no reader then, and everything
+	 * after it waits.
+	 */
+	@Override
+	public boolean mustRunOut() {
+		return true;
+	}
+
 	/** Only the statement is undone, as after any error but a deadlock. */
 	@Override
 	public boolean isTransactionKeptByCancel() {

@@ -95,6 +95,11 @@ final class PostgresSession extends ServerSession {
 	}
 
 	@Override
+	public boolean endsPortals() {
+		return true;
+	}
+
+	@Override
 	public Publisher<Void> cancel() {
 		return (connection() instanceof PostgresqlConnection postgres) ? postgres.cancelRequest() : Mono.empty();
 	}

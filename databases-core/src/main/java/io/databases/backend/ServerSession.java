@@ -112,10 +112,19 @@ public class ServerSession {
 	/**
 	 * Whether the driver loses its way if a result is cancelled, so that statements that
 	 * nobody wants any more must be read to their end, or to where {@link #cancel()} has
-	 * stopped them. Not asked for statements with a fetch size.
+	 * stopped them.
 	 * @return {@code true} if the driver's publishers must not be cancelled
 	 */
 	public boolean mustRunOut() {
+		return false;
+	}
+
+	/**
+	 * Whether a statement with a fetch size that is cancelled is ended by the driver
+	 * before it fetches the next rows, so that it need not be read to its end.
+	 * @return {@code true} if it may be cancelled
+	 */
+	public boolean endsPortals() {
 		return false;
 	}
 

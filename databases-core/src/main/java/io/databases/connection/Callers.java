@@ -50,7 +50,7 @@ public record Callers(Object key, List<ConnectionFactory> factories, Function<St
 		}
 		TransactionSynchronizationManager manager = new TransactionSynchronizationManager(around);
 		Scope mine = (own != null) ? own.transaction() : null;
-		Scope springs = scope(manager);
+		Scope springs = scope(around);
 		if (mine != null && manager.getResource(this.key) != mine && (springs == null || !springs.isWithin(mine))) {
 			return own; // written by hand, inside of Spring's context
 		}
@@ -60,7 +60,9 @@ public record Callers(Object key, List<ConnectionFactory> factories, Function<St
 		return (mine != null) ? null : own; // Spring has suspended our transaction
 	}
 
-	private @Nullable Scope scope(TransactionSynchronizationManager manager) {
+	/** The scope that Spring's context says, {@code null} where it knows of none. */
+	@Nullable Scope scope(TransactionContext around) {
+		TransactionSynchronizationManager manager = new TransactionSynchronizationManager(around);
 		for (ConnectionFactory factory : this.factories) {
 			if (manager.getResource(factory) instanceof ConnectionHolder holder
 					&& SpringHolders.connection(holder) instanceof LeaseConnection face) {

@@ -154,6 +154,11 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		return new DefaultTransaction(executor(), this.callers, scope);
 	}
 
+	/** Opens a transaction that the caller of this must end by its handle. */
+	final Mono<Transaction> beginIn(Binding binding, TransactionOptions options) {
+		return openFor(binding, options).map((open) -> transaction(open.scope()));
+	}
+
 	/** Opens a transaction where the binding says; the caller must end it. */
 	final Mono<Scope> open(Binding binding, TransactionOptions options) {
 		return binding.parent()
@@ -161,8 +166,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 			.onErrorMap((error) -> executor().translate("BEGIN", error));
 	}
 
-	private Mono<OpenTransaction> openFor(Binding binding, TransactionOptions options) {
-		return open(binding, options).map((scope) -> new OpenTransaction(scope, this.callers));
+	final Mono<OpenTransaction> openFor(Binding binding, TransactionOptions options) {
+		return open(binding, options).map((scope) -> OpenTransaction.of(scope, this.callers, binding.opensRoots()));
 	}
 
 	private Publisher<Void> end(OpenTransaction open, Using.End end) {

@@ -55,11 +55,13 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 		return Mono.defer(() -> {
 			HiddenRoot root = this.hiddenRoot;
 			if (root != null) {
-				return root.parent().map((scope) -> LeaseConnection.view(scope, this.kinds));
+				return root.parent()
+					.map((scope) -> LeaseConnection.view(scope, this.kinds, SpringHolders::isRollbackOnly));
 			}
 			return this.source.get()
 				.acquire()
-				.map((lease) -> new LeaseConnection(lease.base(), this.kinds, lease.release()));
+				.map((lease) -> new LeaseConnection(lease.base(), this.kinds, lease.release(),
+						SpringHolders::isRollbackOnly));
 		});
 	}
 

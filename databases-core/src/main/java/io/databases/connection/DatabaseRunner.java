@@ -69,7 +69,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return Mono.deferContextual((context) -> {
 			Binding binding = callers().current(context);
 			Scope scope = (binding != null) ? binding.transaction() : null;
-			return (scope != null) ? Mono.just(transaction(scope)) : Mono.empty();
+			return (scope != null) ? Mono.just(new DefaultTransaction(executor(), callers(), scope, null, context))
+					: Mono.empty();
 		});
 	}
 
@@ -162,8 +163,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private <T> Mono<T> on(Binding binding, Function<? super DatabaseConnection, ? extends Mono<T>> body) {
-		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
-		return Mono.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
+		DefaultDatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
+		return Mono.<T>defer(() -> body.apply(connection)).contextWrite(connection::bind);
 	}
 
 	/**
@@ -182,8 +183,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private <T> Flux<T> onMany(Binding binding, Function<? super DatabaseConnection, ? extends Publisher<T>> body) {
-		DatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
-		return Flux.<T>defer(() -> body.apply(connection)).contextWrite(connection.context());
+		DefaultDatabaseConnection connection = new DefaultDatabaseConnection(executor(), callers(), binding);
+		return Flux.<T>defer(() -> body.apply(connection)).contextWrite(connection::bind);
 	}
 
 	/**
@@ -194,13 +195,13 @@ public abstract class DatabaseRunner extends ContextRunner {
 	public Mono<Transaction> begin(TransactionOptions options) {
 		return Mono.deferContextual((context) -> {
 			Binding binding = bound(context);
-			return (binding != null) ? open(binding, options).map(this::transaction) : beginOwn(options);
+			return (binding != null) ? beginIn(binding, options) : beginOwn(options);
 		});
 	}
 
 	/* Never ended by its owner, it is rolled back at its deadline. */
 	private Transaction handle(Scope scope, Lease lease, TransactionOptions options) {
-		DefaultTransaction transaction = new DefaultTransaction(executor(), callers(), scope, lease);
+		DefaultTransaction transaction = new DefaultTransaction(executor(), callers(), scope, lease, Context.empty());
 		Duration limit = options.timeout();
 		if (limit != null) {
 			Disposable deadline = Mono.delay(limit)
@@ -215,10 +216,10 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
-		return acquire().flatMap(
-				(lease) -> open(new ScopeBinding(lease.base()), options).map((scope) -> handle(scope, lease, options))
-					.onErrorResume((error) -> lease.release().then(Mono.error(error)))
-					.doOnCancel(() -> lease.release().subscribe()));
+		return acquire().flatMap((lease) -> openFor(new ScopeBinding(lease.base()), options)
+			.map((open) -> handle(open.scope(), lease, options))
+			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
+			.doOnCancel(() -> lease.release().subscribe()));
 	}
 
 }

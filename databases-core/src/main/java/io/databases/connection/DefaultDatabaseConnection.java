@@ -53,12 +53,18 @@ final class DefaultDatabaseConnection extends ContextRunner implements DatabaseC
 
 	@Override
 	public Function<Context, Context> context() {
-		return (context) -> callers().bind(context, this.binding);
+		OpenTransaction open = OpenTransaction.of(this.binding.transaction());
+		return (open != null) ? open::enter : this::bind;
+	}
+
+	/** The context of work on this connection. */
+	Context bind(Context context) {
+		return callers().bind(context, this.binding);
 	}
 
 	@Override
 	public Mono<Transaction> begin() {
-		return binding((bound) -> open(bound, TransactionOptions.defaults()).<Transaction>map(this::transaction));
+		return binding((bound) -> beginIn(bound, TransactionOptions.defaults()));
 	}
 
 	@Override

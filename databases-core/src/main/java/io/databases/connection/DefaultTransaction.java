@@ -23,17 +23,25 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	private final @Nullable Lease owned;
 
+	/** Where Spring's own transaction is known, if this is a handle of one. */
+	private final ContextView springs;
+
 	private volatile @Nullable Runnable onEnd;
 
 	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope) {
-		this(executor, callers, scope, null);
+		this(executor, callers, scope, null, Context.empty());
 	}
 
-	/** A handle that gives its connection back when it ends. */
-	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope, @Nullable Lease owned) {
+	/**
+	 * A handle of a transaction that somebody else ends, or that gives its connection
+	 * back when it ends.
+	 */
+	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope, @Nullable Lease owned,
+			ContextView springs) {
 		super(executor, callers);
 		this.scope = scope;
 		this.owned = owned;
+		this.springs = springs;
 	}
 
 	@Override
@@ -61,14 +69,21 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	@Override
 	public Mono<Void> commit() {
-		Mono<Void> end = (this.scope.isRollbackOnly() || this.scope.options().forceRollback()) ? this.scope.rollback()
-				: this.scope.commit();
-		return ended(end, "COMMIT");
+		return ended(Mono.defer(() -> {
+			OpenTransaction open = OpenTransaction.of(this.scope);
+			if (open != null) {
+				return open.commit();
+			}
+			return this.scope.isRollbackOnly() ? this.scope.rollback() : this.scope.commit();
+		}), "COMMIT");
 	}
 
 	@Override
 	public Mono<Void> rollback() {
-		return ended(this.scope.rollback(), "ROLLBACK");
+		return ended(Mono.defer(() -> {
+			OpenTransaction open = OpenTransaction.of(this.scope);
+			return (open != null) ? open.rollback() : this.scope.rollback();
+		}), "ROLLBACK");
 	}
 
 	/** Called when it is ended by hand. */
@@ -91,7 +106,7 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	@Override
 	public Mono<Transaction> begin() {
-		return binding((binding) -> open(binding, TransactionOptions.defaults()).<Transaction>map(this::transaction));
+		return binding((binding) -> beginIn(binding, TransactionOptions.defaults()));
 	}
 
 	@Override
@@ -106,7 +121,9 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 
 	@Override
 	public Function<Context, Context> context() {
-		return (context) -> callers().bind(context, new ScopeBinding(this.scope));
+		OpenTransaction open = OpenTransaction.of(this.scope);
+		return (open != null) ? open::enter
+				: (context) -> callers().bind(SpringFrame.copy(this.springs, context), new ScopeBinding(this.scope));
 	}
 
 	/** Shows the state. */

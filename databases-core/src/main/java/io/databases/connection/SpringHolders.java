@@ -3,6 +3,8 @@ package io.databases.connection;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.ConnectionHolder;
+import org.springframework.transaction.reactive.TransactionContext;
+import reactor.util.context.ContextView;
 
 /**
  * Reads Spring's connection holders.
@@ -10,6 +12,26 @@ import org.springframework.r2dbc.connection.ConnectionHolder;
 final class SpringHolders {
 
 	private SpringHolders() {
+	}
+
+	/**
+	 * Whether Spring's code has marked the transaction that is on a connection as one
+	 * that must not be committed. Spring's manager marks it when work that takes part
+	 * fails, but as the owner it does not look.
+	 * @param context the context in which the transaction is to be committed
+	 * @param connection the connection
+	 */
+	static boolean isRollbackOnly(ContextView context, Connection connection) {
+		TransactionContext around = context.getOrDefault(TransactionContext.class, null);
+		if (around == null) {
+			return false;
+		}
+		for (Object resource : around.getResources().values()) {
+			if (resource instanceof ConnectionHolder holder && connection(holder) == connection) {
+				return holder.isRollbackOnly();
+			}
+		}
+		return false;
 	}
 
 	/**

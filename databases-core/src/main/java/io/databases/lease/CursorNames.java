@@ -2,13 +2,16 @@ package io.databases.lease;
 
 import java.util.BitSet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names for the cursors of one transaction. The lowest that is free is taken, so that few
  * different texts reach the caches of statements, on both sides.
  */
 public final class CursorNames {
 
-	private final BitSet taken = new BitSet(0);
+	/** Made by the first who takes one: few leases have cursors. */
+	private @Nullable BitSet taken;
 
 	CursorNames() {
 	}
@@ -18,8 +21,13 @@ public final class CursorNames {
 	 * @return its number
 	 */
 	public synchronized int take() {
-		int number = this.taken.nextClearBit(0);
-		this.taken.set(number);
+		BitSet names = this.taken;
+		if (names == null) {
+			names = new BitSet();
+			this.taken = names;
+		}
+		int number = names.nextClearBit(0);
+		names.set(number);
 		return number;
 	}
 
@@ -29,7 +37,9 @@ public final class CursorNames {
 	 * @param number what was taken
 	 */
 	public synchronized void free(int number) {
-		this.taken.clear(number);
+		if (this.taken != null) {
+			this.taken.clear(number);
+		}
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -45,47 +46,49 @@ final class Detached<T> implements CoreSubscriber<T>, Runnable {
 
 	/**
 	 * Runs a publisher to its end.
-	 * @param publisher what to run
+	 * @param publisher makes what to run; what it throws is the error
 	 * @param what what it is, for the timeout's message
 	 * @param limit how long it may take
 	 * @param end called once, with {@code null} or the error
 	 */
-	static void run(Publisher<?> publisher, String what, Duration limit, Consumer<@Nullable Throwable> end) {
+	static void run(Supplier<? extends Publisher<?>> publisher, String what, Duration limit,
+			Consumer<@Nullable Throwable> end) {
 		run(publisher, what, limit, Context.empty(), end);
 	}
 
 	/**
 	 * Runs a publisher to its end.
-	 * @param publisher what to run
+	 * @param publisher makes what to run; what it throws is the error
 	 * @param what what it is, for the timeout's message
 	 * @param limit how long it may take
 	 * @param context the context of whoever wants it
 	 * @param end called once, with {@code null} or the error
 	 */
-	static void run(Publisher<?> publisher, String what, Duration limit, Context context,
+	static void run(Supplier<? extends Publisher<?>> publisher, String what, Duration limit, Context context,
 			Consumer<@Nullable Throwable> end) {
 		start(publisher, new Detached<>(what, limit, context, end));
 	}
 
 	/**
 	 * Runs a publisher of a truth value to its end.
-	 * @param publisher what to run
+	 * @param publisher makes what to run; what it throws is an error
 	 * @param what what it is, for the timeout's message
 	 * @param limit how long it may take
 	 * @param end called once, with whether the value was {@code true} and no error came
 	 */
-	static void test(Publisher<Boolean> publisher, String what, Duration limit, Consumer<Boolean> end) {
+	static void test(Supplier<? extends Publisher<Boolean>> publisher, String what, Duration limit,
+			Consumer<Boolean> end) {
 		AtomicBoolean answer = new AtomicBoolean();
-		start(Flux.from(publisher).doOnNext(answer::set),
+		start(() -> Flux.from(publisher.get()).doOnNext(answer::set),
 				new Detached<>(what, limit, Context.empty(), (error) -> end.accept(error == null && answer.get())));
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> void start(Publisher<?> publisher, Detached<T> detached) {
+	private static <T> void start(Supplier<? extends Publisher<?>> publisher, Detached<T> detached) {
 		try {
-			((Publisher<T>) publisher).subscribe(detached);
+			((Publisher<T>) publisher.get()).subscribe(detached);
 		}
-		catch (Throwable ex) { // a publisher that throws instead of signalling
+		catch (Throwable ex) { // a driver that throws instead of signalling
 			detached.finish(ex);
 			return;
 		}

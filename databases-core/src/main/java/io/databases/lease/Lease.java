@@ -12,6 +12,7 @@ import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -23,7 +24,7 @@ import reactor.util.context.Context;
  */
 public final class Lease {
 
-	private final Connection pooled;
+	private final Publisher<Void> back;
 
 	private final PhysicalConnection physical;
 
@@ -49,16 +50,16 @@ public final class Lease {
 
 	/**
 	 * Creates a lease.
-	 * @param pooled the pool's connection, which is given back by closing it
-	 * @param physical the connection inside
+	 * @param physical the connection
+	 * @param back puts it back where it came from; out of use if it is doomed by then
 	 * @param classifier tells what a driver's error means
 	 * @param limits how long anything may take
 	 * @param owner told once, when the pool has the connection again
 	 */
-	public Lease(Connection pooled, PhysicalConnection physical, Function<Throwable, Failure> classifier, Limits limits,
-			Owner owner) {
+	public Lease(PhysicalConnection physical, Publisher<Void> back, Function<Throwable, Failure> classifier,
+			Limits limits, Owner owner) {
 		this.owner = owner;
-		this.pooled = pooled;
+		this.back = back;
 		this.physical = physical;
 		this.classifier = classifier;
 		this.limits = limits;
@@ -229,10 +230,10 @@ public final class Lease {
 						+ " of the connection open until all of its statements have completed");
 	}
 
-	/** Closes the pool's connection: back into the pool, or out of it where doomed. */
+	/** Back into the pool, or out of it where doomed. */
 	void handBack(CoreSubscriber<? super Void> actual) {
 		this.physical.givenBack();
-		this.pooled.close().subscribe(new HandBack(this, actual));
+		this.back.subscribe(new HandBack(this, actual));
 	}
 
 	void handedBack() {

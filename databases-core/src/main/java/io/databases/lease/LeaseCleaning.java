@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -47,18 +48,18 @@ final class LeaseCleaning implements TurnQueue.Waiter {
 			handBack();
 			return;
 		}
-		Publisher<Void> reset = this.lease.session().reset();
-		if (reset == null) {
-			this.lease.doom(new IllegalStateException("The session was changed and this database can't reset it"));
-			handBack();
-			return;
-		}
-		Detached.run(reset, "Resetting the session", this.lease.limits().drain(), (error) -> {
+		Detached.run(this::reset, "Resetting the session", this.lease.limits().drain(), (error) -> {
 			if (error != null) {
 				this.lease.doom(error);
 			}
 			handBack();
 		});
+	}
+
+	private Publisher<Void> reset() {
+		Publisher<Void> reset = this.lease.session().reset();
+		return (reset != null) ? reset
+				: Mono.error(new IllegalStateException("The session was changed and this database can't reset it"));
 	}
 
 	private void expired() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 import io.databases.error.DatabaseStateException;
@@ -18,8 +19,10 @@ import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.transaction.UnexpectedRollbackException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * The R2DBC face of a scope, for Spring and plain R2DBC code. Begin and savepoints open
@@ -33,6 +36,8 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	private final Function<String, StatementKind> kinds;
 
 	private final Mono<Void> close;
+
+	private final BiPredicate<ContextView, Connection> rollbackOnly;
 
 	private final boolean statementScopes;
 
@@ -49,11 +54,24 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * @param close what closing means, after what was begun here is rolled back
 	 */
 	public LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close) {
-		this(anchor, kinds, close, false);
+		this(anchor, kinds, close, (context, connection) -> false);
+	}
+
+	/**
+	 * Creates a face on which whole transactions are committed.
+	 * @param anchor where statements run as long as nothing was begun
+	 * @param kinds tells what is known of a text
+	 * @param close what closing means, after what was begun here is rolled back
+	 * @param rollbackOnly whether the context of a commit says that it must be a rollback
+	 */
+	public LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close,
+			BiPredicate<ContextView, Connection> rollbackOnly) {
+		this(anchor, kinds, close, rollbackOnly, false);
 	}
 
 	private LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close,
-			boolean statementScopes) {
+			BiPredicate<ContextView, Connection> rollbackOnly, boolean statementScopes) {
+		this.rollbackOnly = rollbackOnly;
 		this.anchor = anchor;
 		this.kinds = kinds;
 		this.close = close;
@@ -66,10 +84,12 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * leaves the transaction open.
 	 * @param transaction the transaction
 	 * @param kinds tells what is known of a text
+	 * @param rollbackOnly whether the context of a commit says that it must be a rollback
 	 * @return the face
 	 */
-	public static LeaseConnection view(Scope transaction, Function<String, StatementKind> kinds) {
-		return new LeaseConnection(transaction, kinds, Mono.empty(), true);
+	public static LeaseConnection view(Scope transaction, Function<String, StatementKind> kinds,
+			BiPredicate<ContextView, Connection> rollbackOnly) {
+		return new LeaseConnection(transaction, kinds, Mono.empty(), rollbackOnly, true);
 	}
 
 	/** Runs a statement in the current scope, or in a scope of its own. */
@@ -136,7 +156,21 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Publisher<Void> commitTransaction() {
-		return Flux.defer(() -> Flux.fromIterable(takeUpTo(null))).concatMap(Scope::commit).then();
+		return Mono.deferContextual((context) -> commit(takeUpTo(null), this.rollbackOnly.test(context, this)));
+	}
+
+	/* What somebody has marked meanwhile is not committed, and whoever asked is told. */
+	private static Mono<Void> commit(Deque<Scope> scopes, boolean doomed) {
+		Scope outermost = scopes.peekLast();
+		if (doomed || (outermost != null && outermost.isRollbackOnly())) {
+			return Flux.fromIterable(scopes)
+				.concatMap(Scope::rollback)
+				.then(Mono.error(() -> new UnexpectedRollbackException("The transaction was rolled back, because work"
+						+ " inside it has failed or has marked it as rollback-only")));
+		}
+		return Flux.fromIterable(scopes)
+			.concatMap((scope) -> scope.isRollbackOnly() ? scope.rollback() : scope.commit())
+			.then();
 	}
 
 	@Override
@@ -146,7 +180,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Publisher<Void> releaseSavepoint(String name) {
-		return Flux.defer(() -> Flux.fromIterable(takeUpTo(name))).concatMap(Scope::commit).then();
+		return Mono.defer(() -> commit(takeUpTo(name), false));
 	}
 
 	@Override
@@ -160,7 +194,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * The scopes from the innermost to the savepoint of a name, or to the last
 	 * transaction that was begun here.
 	 */
-	private Iterable<Scope> takeUpTo(@Nullable String savepoint) {
+	private Deque<Scope> takeUpTo(@Nullable String savepoint) {
 		Deque<Scope> taken = new ArrayDeque<>();
 		synchronized (this.opened) {
 			if (savepoint != null && this.opened.stream().noneMatch((one) -> savepoint.equals(one.savepoint()))) {

@@ -1,5 +1,6 @@
 package io.databases.lease;
 
+import io.databases.backend.ServerSession;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
@@ -20,6 +21,8 @@ final class LeaseStatement implements Statement {
 
 	private boolean portal;
 
+	private boolean bound;
+
 	LeaseStatement(LeaseConnection connection, String sql, Statement delegate) {
 		this.connection = connection;
 		this.sql = sql;
@@ -35,24 +38,28 @@ final class LeaseStatement implements Statement {
 	@Override
 	public Statement bind(int index, Object value) {
 		this.delegate.bind(index, value);
+		this.bound = true;
 		return this;
 	}
 
 	@Override
 	public Statement bind(String name, Object value) {
 		this.delegate.bind(name, value);
+		this.bound = true;
 		return this;
 	}
 
 	@Override
 	public Statement bindNull(int index, Class<?> type) {
 		this.delegate.bindNull(index, type);
+		this.bound = true;
 		return this;
 	}
 
 	@Override
 	public Statement bindNull(String name, Class<?> type) {
 		this.delegate.bindNull(name, type);
+		this.bound = true;
 		return this;
 	}
 
@@ -71,17 +78,34 @@ final class LeaseStatement implements Statement {
 
 	@Override
 	public Publisher<? extends Result> execute() {
-		return run(this.connection, this.sql, this.delegate.execute(), this.portal);
+		Publisher<? extends Result> results = this.delegate.execute();
+		boolean ended = this.portal;
+		boolean lossy = !this.bound;
+		return !ended ? run(this.connection, this.sql, results)
+				: this.connection.inScope((scope) -> portal(scope, this.connection, this.sql, results, lossy));
 	}
 
-	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> execution,
-			boolean portal) {
-		return connection.inScope((scope) -> {
-			StatementFlux<Result> statement = new StatementFlux<>(scope, connection.kindOf(sql), sql, null,
-					(driver) -> Flux.from(execution));
-			boolean runsOut = !portal && scope.lease().session().mustRunOut();
-			return new ResultGate(portal ? statement.portal() : statement, runsOut);
-		});
+	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> results) {
+		return connection.inScope((scope) -> new ResultGate(statement(scope, connection, sql, results),
+				scope.lease().session().mustRunOut()));
+	}
+
+	/*
+	 * With parameters a result may be cancelled, without them only the stream of results.
+	 */
+	private static Flux<Result> portal(Scope scope, LeaseConnection connection, String sql,
+			Publisher<? extends Result> results, boolean lossy) {
+		ServerSession session = scope.lease().session();
+		if (!session.endsPortals()) {
+			return new ResultGate(statement(scope, connection, sql, results), session.mustRunOut());
+		}
+		return lossy ? new ResultGate(statement(scope, connection, sql, new PortalResults(results)).portal(), true)
+				: new ResultGate(statement(scope, connection, sql, results).portal(), false);
+	}
+
+	private static StatementFlux<Result> statement(Scope scope, LeaseConnection connection, String sql,
+			Publisher<? extends Result> results) {
+		return new StatementFlux<>(scope, connection.kindOf(sql), sql, null, (driver) -> Flux.from(results));
 	}
 
 	/** A batch: one statement as far as the turn is concerned. */
@@ -107,7 +131,7 @@ final class LeaseStatement implements Statement {
 
 		@Override
 		public Publisher<? extends Result> execute() {
-			return run(this.connection, this.sql.toString(), this.delegate.execute(), false);
+			return run(this.connection, this.sql.toString(), this.delegate.execute());
 		}
 
 	}

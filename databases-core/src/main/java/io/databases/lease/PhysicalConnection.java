@@ -1,6 +1,7 @@
 package io.databases.lease;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 import io.databases.backend.ServerSession;
@@ -24,10 +25,10 @@ import reactor.core.publisher.Mono;
  * A driver's connection as the pool sees it. It differs from the driver's own in three
  * things:
  * <ul>
- * <li>It hides {@link io.r2dbc.spi.Lifecycle}: r2dbc-mysql would be asked to ping the
- * server at each release.</li>
- * <li>Once doomed it no longer validates, so that the pool closes it instead of keeping
- * it.</li>
+ * <li>It hides {@link io.r2dbc.spi.Lifecycle}: r2dbc-mysql would ping the server at each
+ * release.</li>
+ * <li>Once doomed, or found closed when it comes back, it is closed by the pool instead
+ * of being kept.</li>
  * <li>Its {@link #close()} ends within a limit, so that a driver that hangs can't keep a
  * place in the pool.</li>
  * </ul>
@@ -35,8 +36,6 @@ import reactor.core.publisher.Mono;
 public final class PhysicalConnection implements Connection, Wrapped<Connection> {
 
 	private static final Logger logger = LoggerFactory.getLogger(PhysicalConnection.class);
-
-	private static final Mono<Boolean> YES = Mono.just(true);
 
 	private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -47,9 +46,6 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	private final Duration closeLimit;
 
 	private volatile boolean doomed;
-
-	/** Set when the pool has handed it out, cleared when the pool takes it back. */
-	private volatile boolean lent;
 
 	private volatile long idleSince = System.nanoTime();
 
@@ -73,7 +69,11 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		this.doomed = true;
 	}
 
-	boolean isDoomed() {
+	/**
+	 * Whether it must be closed rather than used again.
+	 * @return {@code true} if it was found dead or could not be proven clean
+	 */
+	public boolean isDoomed() {
 		return this.doomed;
 	}
 
@@ -85,10 +85,23 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		return System.nanoTime() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
 	}
 
-	/* Drivers answer this at once from what they know of the socket. */
+	/*
+	 * Drivers answer this at once from what they know of the socket. One that does not is
+	 * not waited for.
+	 */
 	private boolean isConnected() {
 		SocketCheck check = new SocketCheck();
-		this.delegate.validate(ValidationDepth.LOCAL).subscribe(check);
+		try {
+			Publisher<Boolean> validation = this.delegate.validate(ValidationDepth.LOCAL);
+			if (validation instanceof Callable<?> known) {
+				// without a subscription, since this is asked for each use
+				return Boolean.TRUE.equals(known.call());
+			}
+			validation.subscribe(check);
+		}
+		catch (Exception ex) { // a driver that throws instead of signalling
+			check.onError(ex);
+		}
 		return check.connected;
 	}
 
@@ -103,7 +116,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 			end.accept(false);
 			return;
 		}
-		Detached.test(this.session.fence(), "A sign of life", limit, (alive) -> {
+		Detached.test(this.session::fence, "A sign of life", limit, (alive) -> {
 			if (!alive) {
 				doom();
 			}
@@ -111,21 +124,17 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		});
 	}
 
-	/**
-	 * The pool has handed it out: the next validation is the one before it is taken back.
-	 */
-	public void lent() {
-		this.lent = true;
-	}
-
 	void givenBack() {
 		this.idleSince = System.nanoTime();
+		if (!isConnected()) {
+			doom();
+		}
 	}
 
 	@Override
 	public Publisher<Void> close() {
 		return Mono
-			.create((sink) -> Detached.run(this.delegate.close(), "Closing a connection", this.closeLimit, (error) -> {
+			.create((sink) -> Detached.run(this.delegate::close, "Closing a connection", this.closeLimit, (error) -> {
 				if (error != null) {
 					logger.debug("A connection was not closed cleanly", error);
 				}
@@ -133,17 +142,9 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 			}));
 	}
 
-	/**
-	 * Asked by the pool before it lends and when it takes back. Before lending we look
-	 * ourselves, so that a dead connection is replaced instead of being an error.
-	 */
 	@Override
 	public Publisher<Boolean> validate(ValidationDepth depth) {
-		if (!this.lent) {
-			return YES;
-		}
-		this.lent = false;
-		return this.doomed ? Mono.just(false) : this.delegate.validate(depth);
+		return this.delegate.validate(depth);
 	}
 
 	@Override
@@ -151,10 +152,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		return this.delegate;
 	}
 
-	/**
-	 * Answers {@code null} for everything but the driver's connection: the pool must not
-	 * hop to a driver's scheduler for each acquisition.
-	 */
+	/** Answers {@code null} for everything but the driver's connection. */
 	@Override
 	public <E> @Nullable E unwrap(Class<E> type) {
 		return type.isInstance(this.delegate) ? type.cast(this.delegate) : null;
@@ -240,7 +238,6 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 		return this.delegate.setTransactionIsolationLevel(level);
 	}
 
-	/** Made for each acquisition, so it is as little as can be. */
 	private static final class SocketCheck implements CoreSubscriber<Boolean> {
 
 		private volatile boolean connected;

@@ -30,6 +30,21 @@ final class RunOut<T> extends Flux<T> {
 		this.source.subscribe(new Run<>(actual));
 	}
 
+	/**
+	 * Throws away an element that nobody wants any more. A result must be read all the
+	 * same: one that is not keeps the connection waiting for its reader.
+	 * @param value the element
+	 * @param context the receiver's context
+	 */
+	static void discard(Object value, Context context) {
+		if (value instanceof Result result) {
+			Flux.from(result.getRowsUpdated()).onErrorComplete().subscribe();
+		}
+		else {
+			Operators.onDiscard(value, context);
+		}
+	}
+
 	private static final class Run<T> implements CoreSubscriber<T>, Subscription {
 
 		private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -68,11 +83,8 @@ final class RunOut<T> extends Flux<T> {
 			if (!this.cancelled.get()) {
 				this.actual.onNext(value);
 			}
-			else if (value instanceof Result result) {
-				Flux.from(result.getRowsUpdated()).onErrorComplete().subscribe();
-			}
 			else {
-				Operators.onDiscard(value, this.actual.currentContext());
+				discard(value, this.actual.currentContext());
 			}
 		}
 

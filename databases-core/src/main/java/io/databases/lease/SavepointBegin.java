@@ -2,6 +2,7 @@ package io.databases.lease;
 
 import java.util.function.Consumer;
 
+import io.databases.backend.ServerSession;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -38,9 +39,7 @@ final class SavepointBegin {
 
 	private static void send(Scope scope, Scope parent, Consumer<@Nullable Throwable> end) {
 		Lease lease = scope.lease();
-		Publisher<Void> savepoint = scope.beginsReadOnly() ? lease.session().readOnlySavepoint(scope.savepointName())
-				: lease.session().savepoint(scope.savepointName());
-		Detached.run(savepoint, "SAVEPOINT", lease.limits().turn(), (error) -> {
+		Detached.run(() -> savepoint(scope, lease.session()), "SAVEPOINT", lease.limits().turn(), (error) -> {
 			if (error == null) {
 				scope.begun();
 			}
@@ -50,6 +49,11 @@ final class SavepointBegin {
 			}
 			end.accept(error);
 		});
+	}
+
+	private static Publisher<Void> savepoint(Scope scope, ServerSession session) {
+		String name = scope.savepointName();
+		return scope.beginsReadOnly() ? session.readOnlySavepoint(name) : session.savepoint(name);
 	}
 
 }

@@ -58,6 +58,8 @@ public final class Scope {
 
 	private volatile TurnQueue.@Nullable Waiter turnOfParent;
 
+	private volatile @Nullable Object companion;
+
 	/** Of the transaction: its savepoints use the same. */
 	private final CursorNames cursorNames;
 
@@ -252,6 +254,22 @@ public final class Scope {
 		for (Scope scope = this; scope != null && scope.isTransaction(); scope = scope.parent) {
 			scope.fail(reason);
 		}
+	}
+
+	/**
+	 * Lets whoever opened the scope keep something with it.
+	 * @param kept what to keep; the lease makes no use of it
+	 */
+	public void companion(Object kept) {
+		this.companion = kept;
+	}
+
+	/**
+	 * What is kept with the scope.
+	 * @return what was given, {@code null} if nothing was
+	 */
+	public @Nullable Object companion() {
+		return this.companion;
 	}
 
 	/** Whether writes are refused from here on, though they are not around it. */

@@ -79,10 +79,10 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			end(null);
 		}
 		else if (this.scope.depth() == 1) {
-			Detached.run(lease.session().commit(), "COMMIT", lease.limits().turn(), this::committed);
+			Detached.run(() -> lease.session().commit(), "COMMIT", lease.limits().turn(), this::committed);
 		}
 		else {
-			Detached.run(lease.session().releaseSavepoint(this.scope.savepointName()), "RELEASE SAVEPOINT",
+			Detached.run(() -> lease.session().releaseSavepoint(this.scope.savepointName()), "RELEASE SAVEPOINT",
 					lease.limits().turn(), this::released);
 		}
 	}
@@ -119,7 +119,7 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			end(reported); // the server rolls back when the connection is closed
 		}
 		else if (this.scope.depth() == 1) {
-			Detached.run(lease.session().rollback(), "ROLLBACK", lease.limits().drain(), (error) -> {
+			Detached.run(() -> lease.session().rollback(), "ROLLBACK", lease.limits().drain(), (error) -> {
 				if (error != null) {
 					lease.doom(error);
 				}
@@ -130,7 +130,7 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			end(reported);
 		}
 		else {
-			Detached.run(lease.session().rollbackToSavepoint(this.scope.savepointName()), "ROLLBACK TO SAVEPOINT",
+			Detached.run(() -> lease.session().rollbackToSavepoint(this.scope.savepointName()), "ROLLBACK TO SAVEPOINT",
 					lease.limits().drain(), (error) -> {
 						if (error != null) {
 							failedInParent(error);

@@ -95,7 +95,7 @@ final class ScopeOpening extends Mono<Scope> {
 			this.scope.holdsTurnOfParent(this);
 			if (this.scope.depth() == 1) {
 				Lease lease = this.parent.lease();
-				Detached.run(lease.session().begin(this.scope.options()), "BEGIN", lease.limits().turn(),
+				Detached.run(() -> lease.session().begin(this.scope.options()), "BEGIN", lease.limits().turn(),
 						this.actual.currentContext(), this::begun);
 			}
 			else {

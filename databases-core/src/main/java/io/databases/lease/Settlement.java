@@ -118,7 +118,7 @@ final class Settlement {
 	}
 
 	private void fence(Duration limit, Consumer<Boolean> end) {
-		Detached.test(this.lease.session().fence(), "A fence", limit, end);
+		Detached.test(() -> this.lease.session().fence(), "A fence", limit, end);
 	}
 
 	private void firstFence(boolean answered) {
@@ -143,7 +143,7 @@ final class Settlement {
 	}
 
 	private void stop(Consumer<@Nullable Throwable> end) {
-		Detached.run(this.lease.session().cancel(), "Cancelling on the server", this.lease.limits().drain(), end);
+		Detached.run(() -> this.lease.session().cancel(), "Cancelling on the server", this.lease.limits().drain(), end);
 	}
 
 	private void arrived() {

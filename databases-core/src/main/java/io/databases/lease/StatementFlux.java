@@ -10,6 +10,7 @@ import io.databases.error.DatabaseTimeoutException;
 import io.databases.error.Failure;
 import io.databases.transaction.TransactionFailedException;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -115,6 +116,21 @@ public final class StatementFlux<T> extends Flux<T> {
 	public StatementFlux<T> portal() {
 		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit,
 				this.continued, true);
+	}
+
+	/**
+	 * Reads the rows of a statement with a fetch size and without parameters so that a
+	 * cancel ends it before the next rows are fetched, and what was fetched is read all
+	 * the same.
+	 * @param <T> the rows
+	 * @param results the driver's
+	 * @param read reads the rows of a result
+	 * @return the rows
+	 */
+	public static <T> Flux<T> portalRows(Publisher<? extends Result> results,
+			Function<Result, ? extends Publisher<T>> read) {
+		return new PortalResults(results).concatMap((result) -> new RunOut<>(read.apply(result)), 0)
+			.doOnDiscard(Result.class, (result) -> RunOut.discard(result, Context.empty()));
 	}
 
 	@Override
@@ -253,7 +269,23 @@ public final class StatementFlux<T> extends Flux<T> {
 				return;
 			}
 			boolean runsOut = !this.statement.portal && this.scope.lease().session().mustRunOut();
-			(runsOut ? new RunOut<>(publisher) : publisher).subscribe(this);
+			try {
+				(runsOut ? new RunOut<>(publisher) : publisher).subscribe(this);
+			}
+			catch (Throwable ex) { // a driver that throws instead of signalling
+				threw(ex);
+			}
+		}
+
+		/* Nobody knows what it has sent before. */
+		private void threw(Throwable error) {
+			this.scope.spoil(Failure.Effect.CONNECTION, error);
+			if (this.phase == Phase.RUNNING) {
+				onError(error);
+			}
+			else {
+				notSent(error);
+			}
 		}
 
 		@Override
@@ -280,7 +312,7 @@ public final class StatementFlux<T> extends Flux<T> {
 				this.actual.onNext(value);
 			}
 			else {
-				Operators.onDiscard(value, this.actual.currentContext());
+				RunOut.discard(value, this.actual.currentContext());
 			}
 		}
 

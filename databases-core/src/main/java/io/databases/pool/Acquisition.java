@@ -7,9 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.databases.lease.Lease;
 import io.databases.lease.PhysicalConnection;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -17,6 +15,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+import reactor.pool.PooledRef;
 import reactor.util.context.Context;
 
 /**
@@ -115,25 +114,24 @@ final class Acquisition extends Mono<Lease> {
 			}
 		}
 
-		void arrived(Connection pooled) {
-			PhysicalConnection physical = (PhysicalConnection) ((Wrapped<?>) pooled).unwrap();
-			physical.lent();
+		void arrived(PooledRef<PhysicalConnection> slot) {
+			PhysicalConnection physical = slot.poolable();
 			if (physical.isFresh()) {
-				deliver(pooled, physical);
+				deliver(slot);
 				return;
 			}
 			physical.checkAlive(this.source.limits().validate(), (alive) -> {
 				if (alive) {
-					deliver(pooled, physical);
+					deliver(slot);
 				}
 				else {
-					throwAway(pooled);
+					throwAway(slot);
 				}
 			});
 		}
 
-		private void deliver(Connection pooled, PhysicalConnection physical) {
-			Lease lease = this.source.lease(pooled, physical, this.place);
+		private void deliver(PooledRef<PhysicalConnection> slot) {
+			Lease lease = this.source.lease(slot, this.place);
 			if (end()) {
 				stopTimer();
 				this.source.leases().events().acquired(this.start);
@@ -145,12 +143,11 @@ final class Acquisition extends Mono<Lease> {
 			}
 		}
 
-		/* A dead connection is doomed: closing it takes it out of the pool. */
-		private void throwAway(Connection pooled) {
+		private void throwAway(PooledRef<PhysicalConnection> slot) {
 			int count = this.thrownAway + 1;
 			this.thrownAway = count;
 			this.source.leases().events().invalidated();
-			Mono.from(pooled.close()).onErrorComplete().subscribe(null, null, () -> {
+			slot.invalidate().onErrorComplete().subscribe(null, null, () -> {
 				if (this.done != 0) {
 					return;
 				}
@@ -211,7 +208,7 @@ final class Acquisition extends Mono<Lease> {
 
 	}
 
-	private static final class Attempt implements CoreSubscriber<Connection> {
+	private static final class Attempt implements CoreSubscriber<PooledRef<PhysicalConnection>> {
 
 		private static final AtomicReferenceFieldUpdater<Attempt, Subscription> SUBSCRIPTION = AtomicReferenceFieldUpdater
 			.newUpdater(Attempt.class, Subscription.class, "subscription");
@@ -246,10 +243,10 @@ final class Acquisition extends Mono<Lease> {
 		}
 
 		@Override
-		public void onNext(Connection pooled) {
+		public void onNext(PooledRef<PhysicalConnection> slot) {
 			// from here on the connection is ours: a cancel must not reach the pool
 			this.subscription = Operators.emptySubscription();
-			this.run.arrived(pooled);
+			this.run.arrived(slot);
 		}
 
 		@Override

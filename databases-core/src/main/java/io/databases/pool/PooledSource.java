@@ -1,7 +1,6 @@
 package io.databases.pool;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
@@ -12,21 +11,23 @@ import io.databases.lease.Lease;
 import io.databases.lease.Limits;
 import io.databases.lease.PhysicalConnection;
 import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.pool.InstrumentedPool;
+import reactor.pool.PoolBuilder;
 import reactor.pool.PoolShutdownException;
+import reactor.pool.PooledRef;
+import reactor.pool.PooledRefMetadata;
 
 /**
- * Leases from an r2dbc-pool. The pool is used for what it does well (a bounded set, a
- * fair queue, eviction); what it does in doubt (validation, rollback at release, limits
- * for each try) is turned off and done here.
+ * Leases from a pool of reactor-pool, the one inside r2dbc-pool: a bounded set, a fair
+ * queue, eviction. What r2dbc-pool puts around it for each acquisition (validation,
+ * limits of each try, rollback at release) is done here, where it costs less and knows
+ * more; to those who look for an r2dbc-pool there is a {@linkplain PoolFace face}.
  */
 public final class PooledSource implements LeaseSource {
 
@@ -34,7 +35,9 @@ public final class PooledSource implements LeaseSource {
 
 	private static final Duration EVICTION = Duration.ofSeconds(30);
 
-	private final ConnectionPool pool;
+	private final InstrumentedPool<PhysicalConnection> pool;
+
+	private final ConnectionPool face;
 
 	private final PoolOptions options;
 
@@ -46,6 +49,9 @@ public final class PooledSource implements LeaseSource {
 
 	/** Holds no state of a call. */
 	private final Mono<Lease> acquisition = new Acquisition(this, false);
+
+	/** Holds no state of a call. */
+	private final Mono<PooledRef<PhysicalConnection>> next;
 
 	/**
 	 * Creates the pool; nothing is opened yet.
@@ -64,24 +70,27 @@ public final class PooledSource implements LeaseSource {
 		this.limits = limits;
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
-		ConnectionPoolConfiguration configuration = ConnectionPoolConfiguration
-			.builder(new PhysicalFactory(driver, sessions, limits.drain(), this.leases.events()))
-			.name(name)
-			.initialSize(options.minSize())
-			.minIdle(options.minSize())
-			.maxSize(options.maxSize())
-			.maxIdleTime(orNever(options.maxIdleTime()))
-			.maxLifeTime(orNever(options.maxLifeTime()))
-			.backgroundEvictionInterval(EVICTION)
-			.maxCreateConnectionTime(limits.connect())
-			.acquireRetry(0)
-			.build();
-		this.pool = new ConnectionPool(configuration);
+		Opening opening = new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain());
+		this.pool = PoolBuilder.from(new Connecting(opening, limits.drain(), this.leases.events()).connection())
+			.sizeBetween(options.minSize(), options.maxSize())
+			.idleResourceReuseMruOrder()
+			.evictionPredicate(this::isOver)
+			.evictInBackground(EVICTION)
+			.destroyHandler(PhysicalConnection::close)
+			.buildPool();
+		this.next = this.pool.acquire();
+		this.face = new PoolFace(driver, this.pool, this.acquisition);
 	}
 
-	/* The pool takes zero as "at once". */
-	private static Duration orNever(Duration time) {
-		return time.isZero() ? Duration.ofMillis(-1) : time;
+	/** Asked by the pool before it lends, when it takes back, and from time to time. */
+	private boolean isOver(PhysicalConnection connection, PooledRefMetadata slot) {
+		return connection.isDoomed() || isLonger(slot.idleTime(), this.options.maxIdleTime())
+				|| isLonger(slot.lifeTime(), this.options.maxLifeTime());
+	}
+
+	/* Zero is for ever. */
+	private static boolean isLonger(long millis, Duration limit) {
+		return !limit.isZero() && millis >= limit.toMillis();
 	}
 
 	@Override
@@ -94,8 +103,9 @@ public final class PooledSource implements LeaseSource {
 		return new Acquisition(this, true);
 	}
 
-	Mono<Connection> next() {
-		return this.pool.create();
+	/** A slot of the pool, whose connection may be dead. */
+	Mono<PooledRef<PhysicalConnection>> next() {
+		return this.next;
 	}
 
 	Limits limits() {
@@ -110,14 +120,11 @@ public final class PooledSource implements LeaseSource {
 		return this.leases;
 	}
 
-	Lease lease(Connection pooled, PhysicalConnection physical, @Nullable String place) {
-		return this.leases.lent(new Lease(pooled, physical, this.classifier, this.limits, this.leases), place);
+	Lease lease(PooledRef<PhysicalConnection> slot, @Nullable String place) {
+		return this.leases.lent(new Lease(slot.poolable(), slot.release(), this.classifier, this.limits, this.leases),
+				place);
 	}
 
-	/*
-	 * The pool's own limit for a new connection: the drivers' limits do not cover the
-	 * login.
-	 */
 	DatabaseTimeoutException connectTimeout() {
 		return new DatabaseTimeoutException(
 				"A new connection, with its login, took longer than " + this.limits.connect().toMillis() + " ms: pool "
@@ -126,9 +133,6 @@ public final class PooledSource implements LeaseSource {
 
 	/** What the pool's own errors mean. */
 	Throwable explain(Throwable error) {
-		if (error instanceof TimeoutException) {
-			return connectTimeout();
-		}
 		return (error instanceof PoolShutdownException)
 				? new DatabaseStateException("No connection could be had: disconnect() is under way", error) : error;
 	}
@@ -150,15 +154,14 @@ public final class PooledSource implements LeaseSource {
 
 	@Override
 	public PoolStats stats() {
-		return this.pool.getMetrics()
-			.map((metrics) -> new PoolStats(metrics.acquiredSize(), metrics.idleSize(), metrics.pendingAcquireSize(),
-					metrics.getMaxAllocatedSize()))
-			.orElse(PoolStats.EMPTY);
+		InstrumentedPool.PoolMetrics metrics = this.pool.metrics();
+		return new PoolStats(metrics.acquiredSize(), metrics.idleSize(), metrics.pendingAcquireSize(),
+				metrics.getMaxAllocatedSize());
 	}
 
 	@Override
 	public ConnectionPool pool() {
-		return this.pool;
+		return this.face;
 	}
 
 	@Override
@@ -170,36 +173,6 @@ public final class PooledSource implements LeaseSource {
 				logger.warn("The pool was not closed cleanly", error);
 				return Mono.empty();
 			});
-	}
-
-	/** Makes the pool's connections: connected, with a session prepared. */
-	private record PhysicalFactory(ConnectionFactory driver,
-			Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions, Duration closeLimit,
-			PoolEvents events) implements ConnectionFactory {
-
-		@Override
-		public Publisher<? extends Connection> create() {
-			return this.events.isActive() ? Mono.defer(this::timed) : connect();
-		}
-
-		private Mono<PhysicalConnection> timed() {
-			long start = this.events.now();
-			return connect().doOnNext((connection) -> this.events.created(start))
-				.doOnError((error) -> this.events.createFailed(start, error));
-		}
-
-		private Mono<PhysicalConnection> connect() {
-			return Mono.from(this.driver.create())
-				.flatMap((connection) -> this.sessions.apply(connection)
-					.<PhysicalConnection>map((session) -> new PhysicalConnection(session, this.closeLimit))
-					.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))));
-		}
-
-		@Override
-		public ConnectionFactoryMetadata getMetadata() {
-			return this.driver.getMetadata();
-		}
-
 	}
 
 }

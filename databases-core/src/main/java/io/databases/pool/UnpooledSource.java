@@ -63,23 +63,18 @@ public final class UnpooledSource implements LeaseSource {
 			PoolEvents events = this.leases.events();
 			long start = events.now();
 			String place = this.leases.place();
-			Mono<Lease> lease = connect(place).timeout(limit, Mono.error(() -> timeout(limit)));
+			Mono<Lease> lease = new Opening(this.factory, this.sessions, limit, () -> timeout(limit),
+					this.limits.drain())
+				.map((session) -> lease(session, place));
 			return events.isActive() ? lease.doOnNext((taken) -> events.acquired(start))
 				.doOnError((error) -> events.acquireFailed(start, error)) : lease;
 		});
 	}
 
-	private Mono<Lease> connect(@Nullable String place) {
-		return Mono.<Connection>from(this.factory.create())
-			.flatMap((connection) -> this.sessions.apply(connection)
-				.map((session) -> lease(session, place))
-				.onErrorResume((error) -> Mono.from(connection.close()).onErrorComplete().then(Mono.error(error))));
-	}
-
 	private Lease lease(ServerSession session, @Nullable String place) {
 		PhysicalConnection physical = new PhysicalConnection(session, this.limits.drain());
-		physical.lent();
-		return this.leases.lent(new Lease(physical, physical, this.classifier, this.limits, this.leases), place);
+		return this.leases.lent(new Lease(physical, physical.close(), this.classifier, this.limits, this.leases),
+				place);
 	}
 
 	private DatabaseTimeoutException timeout(Duration limit) {

@@ -1,5 +1,5 @@
 /**
- * Where connections come from: r2dbc-pool with finite limits, or one connection under
+ * Where connections come from: a pool with finite limits, or one connection under
  * everything for force-rollback.
  */
 @NullMarked

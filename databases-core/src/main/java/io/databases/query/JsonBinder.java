@@ -31,8 +31,12 @@ record JsonBinder(ValueBinder binder, ValueConverter converter) implements Value
 	}
 
 	private static boolean isJson(@Nullable Object value) {
+		if (value == null || value instanceof String || value instanceof Number) { // most
+																					// values
+			return false;
+		}
 		return value instanceof Json || value instanceof Map || value instanceof Record
-				|| (value != null && value.getClass().getName().startsWith("tools.jackson."));
+				|| value.getClass().getName().startsWith("tools.jackson.");
 	}
 
 }

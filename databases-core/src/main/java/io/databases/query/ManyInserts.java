@@ -117,8 +117,11 @@ final class ManyInserts {
 		for (@Nullable
 		Object[] row : rows) {
 			for (Object value : row) {
-				if (value instanceof Iterable<?>
-						|| (value != null && value.getClass().isArray() && !(value instanceof byte[]))) {
+				if (value == null || value instanceof String || value instanceof Number) { // most
+																							// values
+					continue;
+				}
+				if (value instanceof Iterable<?> || (value.getClass().isArray() && !(value instanceof byte[]))) {
 					return true;
 				}
 			}

@@ -143,7 +143,9 @@ public final class QueryExecutor {
 			statement.fetchSize(fetchSize);
 		}
 		Publisher<? extends Result> results = statement.execute();
-		return Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
+		return (fetchSize > 0 && !query.hasValues())
+				? StatementFlux.portalRows(results, (result) -> result.map(masked(query.reader())))
+				: Flux.from(results).concatMap((result) -> result.map(masked(query.reader())), 0);
 	}
 
 	private static <R> BiFunction<Row, RowMetadata, Object> masked(BiFunction<Row, RowMetadata, @Nullable R> reader) {

@@ -61,6 +61,9 @@ final class RowReader {
 		long bytes = 0;
 		for (Object value : values) {
 			bytes += PLAIN_BYTES;
+			if (value instanceof Number) {
+				continue;
+			}
 			if (value instanceof CharSequence chars) {
 				bytes += 3L * chars.length();
 			}

@@ -66,8 +66,12 @@ public final class RowMappings {
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if the columns
 	 * do not fit the class
 	 */
-	@SuppressWarnings("unchecked") // A plan is cached under the class it was made for.
 	public <T> RowMapping<T> plan(RowMetadata metadata, Class<T> target) {
+		return rowPlan(metadata, target);
+	}
+
+	@SuppressWarnings("unchecked") // A plan is cached under the class it was made for.
+	private <T> RowPlan<T> rowPlan(RowMetadata metadata, Class<T> target) {
 		List<? extends ColumnMetadata> columns = metadata.getColumnMetadatas();
 		String[] names = new String[columns.size()];
 		ColumnReader[] columnReaders = new ColumnReader[names.length];
@@ -76,7 +80,7 @@ public final class RowMappings {
 			names[i] = column.getName();
 			columnReaders[i] = this.readers.readerFor(column, i);
 		}
-		return (RowMapping<T>) this.plans.get(new PlanKey(names, columnReaders, target));
+		return (RowPlan<T>) this.plans.get(new PlanKey(names, columnReaders, target));
 	}
 
 	/**
@@ -135,7 +139,10 @@ public final class RowMappings {
 
 		private @Nullable RowMetadata planned;
 
-		private @Nullable RowMapping<T> mapping;
+		private @Nullable RowPlan<T> plan;
+
+		/** For one row after the other, where none of them keeps it. */
+		private @Nullable Object @Nullable [] values;
 
 		PerResult(RowMappings mappings, Class<T> target) {
 			this.mappings = mappings;
@@ -144,13 +151,15 @@ public final class RowMappings {
 
 		@Override
 		public @Nullable T apply(Row row, RowMetadata metadata) {
-			RowMapping<T> current = this.mapping;
+			RowPlan<T> current = this.plan;
 			if (current == null || metadata != this.planned) {
-				current = this.mappings.plan(metadata, this.target);
-				this.mapping = current;
+				current = this.mappings.rowPlan(metadata, this.target);
+				this.plan = current;
 				this.planned = metadata;
+				this.values = current.keepsValues() ? null : current.array();
 			}
-			return current.map(row);
+			@Nullable Object[] scratch = this.values;
+			return (scratch != null) ? current.map(row, scratch) : current.map(row);
 		}
 
 	}

@@ -35,7 +35,21 @@ final class RowPlan<T> implements RowMapping<T> {
 
 	@Override
 	public @Nullable T map(Row row) {
-		@Nullable Object[] values = new Object[this.readers.length];
+		return map(row, array());
+	}
+
+	/** An array for the values of a row. */
+	@Nullable Object[] array() {
+		return new @Nullable Object[this.readers.length];
+	}
+
+	/** Whether each row needs an array of its own. */
+	boolean keepsValues() {
+		return this.mapping.keepsValues();
+	}
+
+	@SuppressWarnings("unchecked") // The mapping was planned for the class T.
+	@Nullable T map(Row row, @Nullable Object[] values) {
 		int i = 0;
 		try {
 			for (; i < values.length; i++) {
@@ -48,7 +62,7 @@ final class RowPlan<T> implements RowMapping<T> {
 		catch (RuntimeException ex) {
 			throw Mismatch.unreadable(this.names[i], ex);
 		}
-		return mapValues(values);
+		return (T) this.mapping.consume(values);
 	}
 
 	@SuppressWarnings("unchecked") // The mapping was planned for the class T.

@@ -21,6 +21,11 @@ record WholeRow(int size, Function<@Nullable Object[], Object> maker) implements
 	}
 
 	@Override
+	public boolean keepsValues() {
+		return true;
+	}
+
+	@Override
 	public void addColumns(BitSet columns) {
 		columns.set(0, this.size);
 	}

@@ -50,6 +50,9 @@ final class Bindings {
 	}
 
 	private @Nullable Object encode(@Nullable Object value) {
+		if (value instanceof String || value instanceof Number) { // most values
+			return Encoder.encode(value);
+		}
 		if (value instanceof Blob || value instanceof Clob) {
 			this.streams = true;
 			return value;

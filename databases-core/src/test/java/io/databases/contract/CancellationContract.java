@@ -1,9 +1,13 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -20,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Who has lost interest leaves nothing behind, at whatever point.
  */
 abstract class CancellationContract extends Contract {
+
+	private static final int CANCELS = Boolean.getBoolean("databases.stress") ? 1_000 : 60;
 
 	CancellationContract(Engine engine) {
 		super(engine);
@@ -122,29 +128,66 @@ abstract class CancellationContract extends Contract {
 
 	@Test
 	void cancelsWhileRowsComeLeaveTheConnectionInUse() {
+		cancelsAroundRows("SELECT id, text FROM notes", Map.of());
+	}
+
+	@Test
+	void cancelsWhileRowsOfAQueryWithParametersCome() {
+		cancelsAroundRows("SELECT id, text FROM notes WHERE id > :least", Map.of("least", -1));
+	}
+
+	private void cancelsAroundRows(String sql, Map<String, ?> values) {
 		insertMany(1_000);
 		if (this.engine.isServer()) {
 			reopenWithOneConnection();
 		}
-		String sql = "SELECT id, text FROM notes";
 		Object before = await(connectionId(this.database));
-		for (int i = 0; i < 60; i++) {
-			Duration delay = Duration.ofNanos(50_000L * i);
-			await(this.database.fetchAll(sql).takeUntilOther(Mono.delay(delay)));
-			await(plain(sql).takeUntilOther(Mono.delay(delay)));
+		for (int i = 0; i < CANCELS; i++) {
+			Mono<Long> later = Mono.delay(Duration.ofNanos(50_000L * (i % 60)));
+			await(this.database.fetchAll(sql, values).takeUntilOther(later));
+			await(this.database.iterate(sql, values).takeUntilOther(later));
+			await(plain(sql, values, 0).takeUntilOther(later));
+			await(plain(sql, values, 100).takeUntilOther(later));
 			awaitIdle();
 		}
-		if (this.engine == Engine.POSTGRESQL) {
+		if (this.engine.isServer()) { // elsewhere the id is the driver's connection,
+										// which is used up
 			assertThat(await(connectionId(this.database))).as("the same connection").isEqualTo(before);
 		}
 	}
 
 	/* As plain R2DBC code does it. */
-	private Flux<Long> plain(String sql) {
-		return Flux.usingWhen(this.database.connectionFactory().create(),
-				(connection) -> Flux.from(connection.createStatement(sql).execute())
-					.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Long.class)))),
-				Connection::close);
+	private Flux<Long> plain(String sql, Map<String, ?> values, int fetchSize) {
+		String text = sql.replaceAll(":\\w+", Matcher.quoteReplacement(this.engine.driverPlaceholder()));
+		return Flux.usingWhen(this.database.connectionFactory().create(), (connection) -> {
+			Statement statement = connection.createStatement(text).fetchSize(fetchSize);
+			values.values().forEach((value) -> statement.bind(0, value));
+			return Flux.from(statement.execute())
+				.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Long.class))));
+		}, Connection::close);
+	}
+
+	@Test
+	void cancelsAroundAnErrorLeaveTheConnectionInUse() {
+		if (this.engine.isServer()) {
+			reopenWithOneConnection();
+		}
+		Object before = await(connectionId(this.database));
+		for (int i = 0; i < CANCELS; i++) {
+			Mono<Long> later = Mono.delay(Duration.ofNanos(20_000L * (i % 60)));
+			List<Mono<?>> failing = List.of(this.database.fetchVal("SELECT count(*) FROM missing"),
+					this.database.execute("DELETE FROM missing"), this.database.iterate("SELECT * FROM missing").then(),
+					plain("SELECT id FROM missing", Map.of(), 0).then(),
+					plain("SELECT 1 FROM missing", Map.of(), 5).then());
+			failing.forEach((work) -> await(work.then()
+				.onErrorResume((error) -> Mono.empty())
+				.takeUntilOther(later)
+				.then(count(this.database))));
+		}
+		awaitIdle();
+		if (this.engine.isServer()) {
+			assertThat(await(connectionId(this.database))).as("the same connection").isEqualTo(before);
+		}
 	}
 
 	private long openTransactions() {

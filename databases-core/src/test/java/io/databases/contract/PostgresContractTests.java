@@ -138,6 +138,42 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Spring extends SpringContract {
+
+		Spring() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class SpringCallbacks extends SpringCallbacksContract {
+
+		SpringCallbacks() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Retry extends RetryContract {
+
+		Retry() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class UnreadResults extends UnreadResultsContract {
+
+		UnreadResults() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Transactions extends TransactionsContract {
 
 		Transactions() {

@@ -1,7 +1,10 @@
 package io.databases.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -332,6 +335,41 @@ abstract class TransactionsContract extends Contract {
 			return insert(inner, "undone");
 		}).then(insert(outer, "kept"))));
 		assertThat(await(texts(this.database))).containsExactly("kept");
+	}
+
+	@Test
+	void aMarkThatComesAfterTheEndWasWrittenDownCounts() {
+		Transaction tx = await(this.database.begin());
+		await(insert(tx, "undone").doOnSuccess((done) -> tx.setRollbackOnly()).then(tx.commit()));
+		assertThat(await(count(this.database))).isZero();
+		awaitIdle();
+	}
+
+	@Test
+	void zippedTransactionsAndQueriesInsideOneTransaction() {
+		Long total = await(this.database.inTransaction((tx) -> Mono
+			.zip(tx.inTransaction((inner) -> Mono.zip(insert(inner, "a").thenReturn(1), count(inner))),
+					this.database.inTransaction((inner) -> Mono
+						.zip(inner.inTransaction((deep) -> insert(deep, "b").thenReturn(1)), count(inner))),
+					Mono.zip(count(tx), count(this.database)))
+			.then(count(tx))));
+		assertThat(total).isEqualTo(2);
+		assertThat(await(texts(this.database))).containsExactlyInAnyOrder("a", "b");
+	}
+
+	@Test
+	void aBeginThatIsCancelledLeavesNothingBehind() {
+		Queue<Transaction> delivered = new ConcurrentLinkedQueue<>();
+		for (int i = 0; i < 200; i++) {
+			await(this.database.begin()
+				.doOnNext(delivered::add)
+				.takeUntilOther(Mono.delay(Duration.ofNanos(10_000L * i)))
+				.then());
+			for (Transaction tx = delivered.poll(); tx != null; tx = delivered.poll()) {
+				await(tx.rollback());
+			}
+		}
+		awaitIdle();
 	}
 
 	@Test

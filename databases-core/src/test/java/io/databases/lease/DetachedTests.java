@@ -35,11 +35,11 @@ class DetachedTests {
 	}
 
 	private void run(Publisher<?> publisher) {
-		Detached.run(publisher, "COMMIT", LIMIT, (error) -> this.ends.add((error != null) ? error : "completed"));
+		Detached.run(() -> publisher, "COMMIT", LIMIT, (error) -> this.ends.add((error != null) ? error : "completed"));
 	}
 
 	private void test(Publisher<Boolean> publisher) {
-		Detached.test(publisher, "A fence", LIMIT, this.ends::add);
+		Detached.test(() -> publisher, "A fence", LIMIT, this.ends::add);
 	}
 
 	@Test

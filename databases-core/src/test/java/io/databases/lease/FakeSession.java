@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,8 @@ final class FakeSession extends ServerSession {
 
 	private final Map<String, Queue<Mono<?>>> answers = new ConcurrentHashMap<>();
 
+	private final Set<String> throwing = ConcurrentHashMap.newKeySet();
+
 	/** Calls that were sent and neither answered nor cancelled. */
 	final AtomicInteger unanswered = new AtomicInteger();
 
@@ -64,6 +67,12 @@ final class FakeSession extends ServerSession {
 		return this;
 	}
 
+	/** The next such call throws, as no driver should. */
+	FakeSession throwing(String call) {
+		this.throwing.add(call);
+		return this;
+	}
+
 	/** As on a real connection nothing is answered behind what is not answered. */
 	FakeSession inOrder() {
 		this.inOrder = true;
@@ -81,8 +90,8 @@ final class FakeSession extends ServerSession {
 
 	Lease lease(Limits limits) {
 		this.physical = new PhysicalConnection(this, limits.drain());
-		this.physical.lent();
-		return new Lease(this.pooled, this.physical, this::classify, limits, (lease) -> this.closed.incrementAndGet());
+		return new Lease(this.physical, this.pooled.close(), this::classify, limits,
+				(lease) -> this.closed.incrementAndGet());
 	}
 
 	/** Whether nobody will use the connection again. */
@@ -107,6 +116,10 @@ final class FakeSession extends ServerSession {
 	}
 
 	<T> Mono<T> call(String name, Mono<T> otherwise) {
+		if (this.throwing.remove(name)) {
+			this.sent.add(name);
+			throw new IllegalStateException(name + " threw");
+		}
 		return Mono.defer(() -> {
 			this.sent.add(name);
 			Queue<Mono<?>> told = this.answers.get(name);

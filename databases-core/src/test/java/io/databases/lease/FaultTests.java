@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FaultTests {
 
-	private static final List<String> CALLS = List.of("BEGIN", "outer", "SAVEPOINT sp_2", "inner", "RELEASE sp_2",
-			"ROLLBACK TO sp_2", "COMMIT", "ROLLBACK", "RESET", "FENCE", "CANCEL");
+	private static final List<String> CALLS = List.of("BEGIN", "outer", "outer, more rows", "SAVEPOINT sp_2", "inner",
+			"RELEASE sp_2", "ROLLBACK TO sp_2", "COMMIT", "ROLLBACK", "RESET", "FENCE", "CANCEL");
+
+	/** Longer than any limit but for that of the test itself. */
+	private static final Duration LATE = Duration.ofSeconds(90);
+
+	private static final Duration STATEMENT = Duration.ofSeconds(2);
 
 	private VirtualTimeScheduler time;
 
@@ -47,18 +53,33 @@ class FaultTests {
 
 	enum How {
 
-		REFUSED, LOST, SILENT
+		REFUSED, LOST, SILENT, LATE, THROWS
 
 	}
 
 	record Fault(String call, How how) {
 
-		Mono<?> answer(FakeSession session) {
-			return switch (this.how) {
-				case REFUSED -> Mono.error(new IllegalStateException(this.call + " refused"));
-				case LOST -> Mono.error(session.lost);
-				case SILENT -> Mono.never();
-			};
+		void injectInto(FakeSession session) {
+			switch (this.how) {
+				case REFUSED -> session.answer(this.call, Mono.error(refusal()));
+				case LOST -> session.answer(this.call, Mono.error(session.lost));
+				case SILENT -> session.answer(this.call, Mono.never());
+				case LATE -> session.answer(this.call, Mono.delay(FaultTests.LATE).then());
+				case THROWS -> session.throwing(this.call);
+			}
+		}
+
+		private IllegalStateException refusal() {
+			return new IllegalStateException(this.call + " refused");
+		}
+
+		/** What is done behind the back of the caller is not told. */
+		boolean isRefusalOfWork() {
+			return this.how == How.REFUSED && !List.of("RESET", "FENCE", "CANCEL").contains(this.call);
+		}
+
+		boolean isOfStatement() {
+			return Character.isLowerCase(this.call.charAt(0));
 		}
 
 	}
@@ -81,22 +102,62 @@ class FaultTests {
 	@MethodSource("faults")
 	void aFaultAtEachCall(List<Fault> faults) {
 		FakeSession session = new FakeSession().inOrder();
-		faults.forEach((fault) -> session.answer(fault.call(), fault.answer(session)));
+		faults.forEach((fault) -> fault.injectInto(session));
 		AtomicReference<Object> outcome = new AtomicReference<>();
-		work(session).subscribe(outcome::set, outcome::set);
+		work(session, null).subscribe(outcome::set, outcome::set);
 		passTime();
 		if (outcome.get() == null) {
 			assertThat(faults).as("only a statement may take as long as it likes")
-				.anyMatch((fault) -> fault.how() == How.SILENT && !fault.call().matches("[A-Z].*"));
+				.anyMatch((fault) -> fault.how() == How.SILENT && fault.isOfStatement());
 			return;
 		}
 		isGivenBackClean(session);
-		if ("done".equals(outcome.get())) {
-			assertThat(session.committed).as("reported as done").isTrue();
+		isTold(session, outcome.get(), faults);
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void aFaultAtEachCallWithALimitForStatements(List<Fault> faults) {
+		FakeSession session = new FakeSession().inOrder();
+		faults.forEach((fault) -> fault.injectInto(session));
+		AtomicReference<Object> outcome = new AtomicReference<>();
+		work(session, STATEMENT).subscribe(outcome::set, outcome::set);
+		passTime();
+		assertThat(outcome.get()).as("it comes to an end").isNotNull();
+		isGivenBackClean(session);
+		isTold(session, outcome.get(), faults);
+	}
+
+	/*
+	 * Nothing is done that was reported as failed, but for what is reported as unknown.
+	 * What happened first is the error, what failed while cleaning up is within it.
+	 */
+	private static void isTold(FakeSession session, Object outcome, List<Fault> faults) {
+		boolean unknown = outcome instanceof UnknownTransactionOutcomeException;
+		if (!unknown) {
+			assertThat(session.committed).as("reported as " + outcome).isEqualTo("done".equals(outcome));
 		}
-		else if (!(outcome.get() instanceof UnknownTransactionOutcomeException)) {
-			assertThat(session.committed).as("reported as failed by " + outcome.get()).isFalse();
+		if (outcome instanceof Throwable error && faults.stream().allMatch(Fault::isRefusalOfWork)) {
+			List<String> happened = session.sent.stream()
+				.flatMap((call) -> faults.stream().filter((fault) -> fault.call().equals(call)))
+				.map((fault) -> fault.refusal().getMessage())
+				.toList();
+			assertThat(refusals(error)).as("the first error, and in it the others").isEqualTo(happened);
 		}
+	}
+
+	/* The error's own or its cause's, then the suppressed ones. */
+	private static List<String> refusals(Throwable error) {
+		List<Throwable> all = new ArrayList<>();
+		all.add(error);
+		if (error.getCause() != null) {
+			all.add(error.getCause());
+		}
+		all.addAll(List.of(error.getSuppressed()));
+		return all.stream()
+			.map(Throwable::getMessage)
+			.filter((text) -> text != null && text.endsWith("refused"))
+			.toList();
 	}
 
 	@ParameterizedTest
@@ -105,15 +166,19 @@ class FaultTests {
 		FakeSession session = new FakeSession().inOrder();
 		Sinks.Empty<Void> late = Sinks.empty();
 		Fault first = faults.get(0);
-		faults.stream().skip(1).forEach((fault) -> session.answer(fault.call(), fault.answer(session)));
+		faults.stream().skip(1).forEach((fault) -> fault.injectInto(session));
 		session.answer(first.call(), late.asMono());
-		Disposable running = work(session).subscribe((value) -> {
+		Disposable running = work(session, null).subscribe((value) -> {
 		}, (error) -> {
 		});
 		running.dispose();
 		switch (first.how()) {
 			case REFUSED -> late.tryEmitEmpty();
 			case LOST -> late.tryEmitError(session.lost);
+			case LATE, THROWS -> {
+				this.time.advanceTimeBy(LATE);
+				late.tryEmitEmpty();
+			}
 			case SILENT -> {
 			}
 		}
@@ -123,13 +188,13 @@ class FaultTests {
 			.noneMatch((call) -> call.matches("[A-Z].*was cancelled"));
 	}
 
-	private static Mono<String> work(FakeSession session) {
+	private static Mono<String> work(FakeSession session, @Nullable Duration limit) {
 		Lease lease = session.lease();
 		lease.touch();
 		return Using.one(Mono.just(lease),
 				(leased) -> transaction(lease.base(),
-						(outer) -> statement(session, outer, "outer")
-							.then(transaction(outer, (inner) -> statement(session, inner, "inner")))
+						(outer) -> statement(session, outer, "outer", limit)
+							.then(transaction(outer, (inner) -> statement(session, inner, "inner", limit)))
 							.thenReturn("done")),
 				(leased, end) -> leased.release());
 	}
@@ -139,9 +204,11 @@ class FaultTests {
 				(scope, end) -> (end == Using.End.COMPLETE) ? scope.commit() : scope.rollback());
 	}
 
-	private static Mono<Void> statement(FakeSession session, Scope scope, String name) {
+	private static Mono<Void> statement(FakeSession session, Scope scope, String name, @Nullable Duration limit) {
 		return new StatementFlux<>(scope, StatementKind.WRITE, name, null,
-				(connection) -> session.call(name, Mono.just(1)))
+				(connection) -> session.call(name, Mono.just(1))
+					.concatWith(Mono.defer(() -> session.call(name + ", more rows", Mono.just(2)))),
+				limit)
 			.then();
 	}
 

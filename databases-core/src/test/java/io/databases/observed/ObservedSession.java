@@ -105,6 +105,11 @@ final class ObservedSession extends ServerSession {
 	}
 
 	@Override
+	public boolean endsPortals() {
+		return this.session.endsPortals();
+	}
+
+	@Override
 	public boolean isTransactionKeptByCancel() {
 		return this.session.isTransactionKeptByCancel();
 	}

@@ -44,6 +44,10 @@ final class ForkedJvm implements AutoCloseable {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
+		if (Runtime.version().feature() >= 24) {
+			// otherwise Java warns of the native library, among the lines that are read
+			command.add("--enable-native-access=ALL-UNNAMED");
+		}
 		command.add("-XX:+UseSerialGC");
 		command.add("-cp");
 		command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

@@ -8,17 +8,17 @@ import java.util.concurrent.Callable;
 import io.databases.testing.ServerKind;
 
 /**
- * Runs this library and plain R2DBC in turns, round by round, so that what the machine
- * does meanwhile hits both; prints the median of the ratios of each round with their
- * spread.
+ * Runs this library and plain R2DBC in turns of some milliseconds, so that what the
+ * machine does meanwhile hits both; prints the median of the ratios of neighbouring turns
+ * with their quartiles.
  */
 public final class ListComparison {
 
-	private static final int ROUNDS = Integer.getInteger("rounds", 9);
+	private static final int ROUNDS = Integer.getInteger("rounds", 101);
 
 	private static final long WARM_UP_NANOS = Long.getLong("warmup", 3) * 1_000_000_000L;
 
-	private static final long ROUND_NANOS = Long.getLong("round", 400) * 1_000_000L;
+	private static final long ROUND_NANOS = Long.getLong("round", 40) * 1_000_000L;
 
 	private ListComparison() {
 	}
@@ -42,22 +42,22 @@ public final class ListComparison {
 		run(own, WARM_UP_NANOS);
 		run(plain, WARM_UP_NANOS);
 		double[] ratios = new double[ROUNDS];
-		double[] processor = new double[ROUNDS];
+		double ownProcessor = 0;
+		double theirProcessor = 0;
 		double[] rates = new double[ROUNDS];
 		for (int i = 0; i < ROUNDS; i++) {
 			Figures ours = run(own, ROUND_NANOS);
 			Figures theirs = run(plain, ROUND_NANOS);
 			ratios[i] = ours.perSecond() / theirs.perSecond();
-			processor[i] = theirs.processorNanos() / ours.processorNanos();
+			ownProcessor += ours.processorNanos();
+			theirProcessor += theirs.processorNanos();
 			rates[i] = ours.perSecond();
 		}
 		Arrays.sort(ratios);
-		Arrays.sort(processor);
 		Arrays.sort(rates);
-		System.out.printf(Locale.ROOT,
-				"%-40s %.2f x plain R2DBC (%.2f-%.2f); by processor time %.2f (%.2f-%.2f); %.0f lists/s%n", name,
-				ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1], processor[ROUNDS / 2], processor[0],
-				processor[ROUNDS - 1], rates[ROUNDS / 2]);
+		System.out.printf(Locale.ROOT, "%-40s %.2f x plain R2DBC (%.2f-%.2f); by processor time %.2f; %.0f lists/s%n",
+				name, ratios[ROUNDS / 2], ratios[ROUNDS / 4], ratios[ROUNDS * 3 / 4], theirProcessor / ownProcessor,
+				rates[ROUNDS / 2]);
 	}
 
 	private static Figures run(Callable<?> work, long nanos) throws Exception {

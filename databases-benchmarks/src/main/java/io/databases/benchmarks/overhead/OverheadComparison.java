@@ -1,10 +1,12 @@
 package io.databases.benchmarks.overhead;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
+import com.sun.management.ThreadMXBean;
 import io.databases.testing.ServerKind;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,13 +14,15 @@ import reactor.core.publisher.Mono;
 /**
  * The toolkit against the same by hand, in turns of a few milliseconds in one process, so
  * that whatever else the machine does hits both. Prints the median of the quotients of
- * neighbouring turns: 1.00 means no difference.
+ * neighbouring turns, of time and of allocated bytes: 1.00 means no difference.
  */
 public final class OverheadComparison {
 
 	private static final int OPERATIONS = 200;
 
 	private static final int WARM = 60;
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	private final int pairs;
 
@@ -64,34 +68,60 @@ public final class OverheadComparison {
 	}
 
 	private void compare(String what, IntFunction<Mono<?>> toolkit, IntFunction<Mono<?>> hand) {
-		List<Double> quotients = new ArrayList<>();
 		List<Double> times = new ArrayList<>();
+		List<Double> bytes = new ArrayList<>();
+		List<Turn> byHand = new ArrayList<>();
 		for (int pair = -WARM; pair < this.pairs; pair++) {
 			boolean first = pair % 2 == 0;
-			double one = time(first ? toolkit : hand);
-			double other = time(first ? hand : toolkit);
+			Turn one = turn(first ? toolkit : hand);
+			Turn other = turn(first ? hand : toolkit);
 			if (pair >= 0) {
-				quotients.add(first ? one / other : other / one);
-				times.add(first ? other : one);
+				times.add(first ? one.micros() / other.micros() : other.micros() / one.micros());
+				bytes.add(first ? one.bytes() / other.bytes() : other.bytes() / one.bytes());
+				byHand.add(first ? other : one);
 			}
 		}
-		Collections.sort(quotients);
-		Collections.sort(times);
-		System.out.printf("%-28s by hand %6.1f us; toolkit / by hand: median %.3f, quartiles %.3f to %.3f%n", what,
-				at(times, 0.5), at(quotients, 0.5), at(quotients, 0.25), at(quotients, 0.75));
+		System.out.printf(Locale.ROOT,
+				"%-22s by hand %6.1f us, %7.0f bytes; toolkit / by hand: time %s, bytes %s (quartiles)%n", what,
+				at(byHand.stream().map(Turn::micros).sorted().toList(), 0.5),
+				at(byHand.stream().map(Turn::bytes).sorted().toList(), 0.5), quartiles(times), quartiles(bytes));
+	}
+
+	private static String quartiles(List<Double> quotients) {
+		List<Double> sorted = quotients.stream().sorted().toList();
+		return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
 	}
 
 	private static double at(List<Double> sorted, double part) {
 		return sorted.get((int) (sorted.size() * part));
 	}
 
-	/** Microseconds for one operation. */
-	private double time(IntFunction<Mono<?>> work) {
+	private Turn turn(IntFunction<Mono<?>> work) {
 		int start = this.next;
 		this.next += OPERATIONS;
+		double bytes = allocatedBytes();
 		long begin = System.nanoTime();
 		Flux.range(start, OPERATIONS).flatMap((number) -> work.apply(Peers.id(number)), this.inFlight).blockLast();
-		return (System.nanoTime() - begin) / 1_000.0 / OPERATIONS;
+		double micros = (System.nanoTime() - begin) / 1_000.0;
+		return new Turn(micros / OPERATIONS, (allocatedBytes() - bytes) / OPERATIONS);
+	}
+
+	/** By all threads that are there; no thread ends during a turn. */
+	private static double allocatedBytes() {
+		long sum = 0;
+		for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+			sum += Math.max(bytes, 0);
+		}
+		return sum;
+	}
+
+	/**
+	 * What an operation of a turn took.
+	 *
+	 * @param micros microseconds
+	 * @param bytes allocated bytes
+	 */
+	private record Turn(double micros, double bytes) {
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import io.databases.Database;
 import io.databases.backend.Backends;
 import io.databases.backend.ConnectRequest;
+import io.databases.query.ExecuteResult;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
 import io.databases.testing.TestServers;
@@ -103,9 +104,8 @@ final class Peers implements AutoCloseable {
 	}
 
 	/** A change of one row. */
-	Mono<Long> changeByToolkit(int id) {
-		return this.database.execute("UPDATE note SET stars = stars + 1 WHERE id = :id", Map.of("id", id))
-			.map((result) -> result.rowsAffected());
+	Mono<ExecuteResult> changeByToolkit(int id) {
+		return this.database.execute("UPDATE note SET stars = stars + 1 WHERE id = :id", Map.of("id", id));
 	}
 
 	/** A change of one row. */

@@ -11,18 +11,18 @@ import java.util.stream.IntStream;
 import io.databases.testing.ServerKind;
 
 /**
- * Runs the toolkit and its peers in turns, round by round, so that what the machine does
- * meanwhile hits all of them. Prints how often each does its work in a second, and the
- * median of the ratios of each round, the toolkit to the peer, with their spread: above 1
- * the toolkit is faster.
+ * Runs the toolkit and its peers in turns of some milliseconds, so that what the machine
+ * does meanwhile hits all of them. Prints how often each does its work in a second, and
+ * the median of the ratios of neighbouring turns, the toolkit to the peer, with their
+ * quartiles: above 1 the toolkit is faster.
  */
 public final class ServerComparison {
 
-	private static final int ROUNDS = Integer.getInteger("rounds", 7);
+	private static final int ROUNDS = Integer.getInteger("rounds", 101);
 
 	private static final long WARM_UP_NANOS = Long.getLong("warmup", 3) * 1_000_000_000L;
 
-	private static final long ROUND_NANOS = Long.getLong("round", 400) * 1_000_000L;
+	private static final long ROUND_NANOS = Long.getLong("round", 40) * 1_000_000L;
 
 	private static final List<Item> ITEMS = IntStream.rangeClosed(1, Sql.ROWS)
 		.mapToObj((id) -> new Item(id, "a name with number " + id, id * 3L, id % 2 == 0,
@@ -101,8 +101,8 @@ public final class ServerComparison {
 				Arrays.sort(ratio[i]);
 				line.append(String.format(Locale.ROOT, " | %,.0f/s", speed[i][ROUNDS / 2]));
 				if (i > 0) {
-					line.append(String.format(Locale.ROOT, "; %.2f (%.2f-%.2f)", ratio[i][ROUNDS / 2], ratio[i][0],
-							ratio[i][ROUNDS - 1]));
+					line.append(String.format(Locale.ROOT, "; %.2f (%.2f-%.2f)", ratio[i][ROUNDS / 2],
+							ratio[i][ROUNDS / 4], ratio[i][ROUNDS * 3 / 4]));
 				}
 			}
 			return line.append(" |").toString();

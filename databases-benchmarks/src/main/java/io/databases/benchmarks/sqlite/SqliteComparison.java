@@ -9,16 +9,17 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 
 /**
- * Runs the driver and its peers in turns, round by round, so that what the machine does
- * meanwhile hits both; prints the median of the ratios of each round with their spread.
+ * Runs the driver and its peers in turns of some milliseconds, so that what the machine
+ * does meanwhile hits both; prints the median of the ratios of neighbouring turns with
+ * their quartiles.
  */
 public final class SqliteComparison {
 
-	private static final int ROUNDS = Integer.getInteger("rounds", 9);
+	private static final int ROUNDS = Integer.getInteger("rounds", 101);
 
 	private static final long WARM_UP_NANOS = Long.getLong("warmup", 3) * 1_000_000_000L;
 
-	private static final long ROUND_NANOS = Long.getLong("round", 400) * 1_000_000L;
+	private static final long ROUND_NANOS = Long.getLong("round", 40) * 1_000_000L;
 
 	private SqliteComparison() {
 	}
@@ -83,22 +84,22 @@ public final class SqliteComparison {
 			runs(this.peer, WARM_UP_NANOS);
 			double[] ratios = new double[ROUNDS];
 			double[] units = new double[ROUNDS];
-			double[] processor = new double[ROUNDS];
+			double ownProcessor = 0;
+			double otherProcessor = 0;
 			for (int i = 0; i < ROUNDS; i++) {
 				peers.empty();
 				Figures own = runs(this.driver, ROUND_NANOS);
 				Figures other = runs(this.peer, ROUND_NANOS);
 				units[i] = own.perSecond();
 				ratios[i] = own.perSecond() / other.perSecond();
-				processor[i] = other.processorNanos() / own.processorNanos();
+				ownProcessor += own.processorNanos();
+				otherProcessor += other.processorNanos();
 			}
 			Arrays.sort(ratios);
 			Arrays.sort(units);
-			Arrays.sort(processor);
-			System.out.printf(Locale.ROOT,
-					"%-68s %.2f (%.2f-%.2f), wanted %.2f; by processor time %.2f (%.2f-%.2f); %.1f runs/s%n", this.name,
-					ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1], this.target, processor[ROUNDS / 2], processor[0],
-					processor[ROUNDS - 1], units[ROUNDS / 2]);
+			System.out.printf(Locale.ROOT, "%-68s %.2f (%.2f-%.2f), wanted %.2f; by processor time %.2f; %.1f runs/s%n",
+					this.name, ratios[ROUNDS / 2], ratios[ROUNDS / 4], ratios[ROUNDS * 3 / 4], this.target,
+					otherProcessor / ownProcessor, units[ROUNDS / 2]);
 		}
 
 		private static Figures runs(Callable<?> work, long nanos) throws Exception {

@@ -71,6 +71,15 @@ public final class Encoder {
 	 * none for the value
 	 */
 	public static Object encode(Object value) {
+		if (value instanceof String text) { // the most frequent ones need no search
+			return text(text);
+		}
+		if (value instanceof Long) {
+			return value;
+		}
+		if (value instanceof Integer number) {
+			return number.longValue();
+		}
 		Function<Object, Object> encoder = ENCODERS.get(value.getClass());
 		if (encoder != null) {
 			return encoder.apply(value);

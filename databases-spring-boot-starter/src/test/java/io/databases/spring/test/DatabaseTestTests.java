@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Each of the first two methods finds what the script has left, and nothing of the other.
  */
-@DatabaseTest(properties = { "databases.url=sqlite:///:memory:", "databases.named.orders.url=sqlite:///:memory:", "spring.sql.init.mode=always",
-		"spring.sql.init.schema-locations=classpath:schema-note.sql", "spring.flyway.enabled=false",
-		"spring.liquibase.enabled=false" })
+@DatabaseTest(properties = { "databases.url=sqlite:///:memory:", "databases.named.orders.url=sqlite:///:memory:",
+		"spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:schema-note.sql",
+		"spring.flyway.enabled=false", "spring.liquibase.enabled=false" })
 class DatabaseTestTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -95,7 +95,8 @@ class KeptDataTests {
 	}
 
 	private static String owners(Database database) {
-		return String.join(",", database.fetchAll("SELECT owner FROM account ORDER BY rowid", String.class).block(LIMIT));
+		return String.join(",",
+				database.fetchAll("SELECT owner FROM account ORDER BY rowid", String.class).block(LIMIT));
 	}
 
 	@SpringBootApplication

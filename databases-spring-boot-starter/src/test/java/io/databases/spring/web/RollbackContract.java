@@ -12,6 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "databases.force-rollback=true", "spring.flyway.enabled=false", "spring.liquibase.enabled=false",
 				"spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:schema-account.sql",
 				"spring.main.banner-mode=off" })
+@Import(ConnectionPerRequest.class)
 @AutoConfigureWebTestClient(timeout = "60s")
 @DirtiesContext
 abstract class RollbackContract {

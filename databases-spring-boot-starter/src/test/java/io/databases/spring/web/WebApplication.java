@@ -44,7 +44,7 @@ class WebApplication {
 
 	static WebTestClient client(ConfigurableApplicationContext context) {
 		String port = context.getEnvironment().getProperty("local.server.port");
-		return WebTestClient.bindToServer()
+		return WebTestClient.bindToServer(ConnectionPerRequest.connector())
 			.baseUrl("http://localhost:" + port)
 			.responseTimeout(Duration.ofSeconds(60))
 			.build();

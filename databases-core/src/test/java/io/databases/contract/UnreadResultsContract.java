@@ -1,0 +1,130 @@
+package io.databases.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A result that is never read, or only in part, can't hang the connection: not by our
+ * verbs, nor by Spring's client, nor by plain R2DBC code, inside and outside of
+ * transactions of ours and of Spring's. The results are larger than any buffer.
+ */
+abstract class UnreadResultsContract extends Contract {
+
+	private static final String ALL = "SELECT text FROM notes ORDER BY id";
+
+	private static final int MANY = 1_500;
+
+	UnreadResultsContract(Engine engine) {
+		super(engine);
+	}
+
+	private SpringSide spring() {
+		return new SpringSide(this.database.connectionFactory(), this.engine);
+	}
+
+	/** By whom, and how little of the result is read. */
+	private Map<String, Mono<Void>> readers() {
+		SpringSide spring = spring();
+		Map<String, Mono<Void>> all = new LinkedHashMap<>();
+		all.put("fetchOne", this.database.fetchOne(ALL).then());
+		all.put("fetchVal", this.database.fetchVal(ALL).then());
+		all.put("iterate.take", this.database.iterate(ALL).take(3).then());
+		all.put("iterate.next", this.database.iterate(ALL).next().then());
+		all.put("execute", this.database.execute(ALL).then());
+		all.put("client.first", spring.client().sql(ALL).fetch().first().then());
+		all.put("client.take", spring.client().sql(ALL).fetch().all().take(3).then());
+		all.put("client.then", spring.client().sql(ALL).then());
+		all.put("repository.next", spring.notes().findAll().next().then());
+		all.put("plain, never read", plain((results) -> results.then()));
+		all.put("plain, only the first", plain((results) -> results.next().then()));
+		all.put("plain, three rows", plain((results) -> results
+			.flatMap((result) -> result.map((row) -> String.valueOf(row.get(0)))).take(3).then()));
+		return all;
+	}
+
+	/** What plain R2DBC code does with the results of a statement. */
+	@FunctionalInterface
+	private interface Reading {
+
+		Mono<Void> of(Flux<? extends Result> results);
+
+	}
+
+	private Mono<Void> plain(Reading reading) {
+		return Mono.usingWhen(ConnectionFactoryUtils.getConnection(this.database.connectionFactory()),
+				(connection) -> reading.of(Flux.from(connection.createStatement(ALL).execute())), this::release);
+	}
+
+	private Publisher<Void> release(Connection connection) {
+		return ConnectionFactoryUtils.releaseConnection(connection, this.database.connectionFactory());
+	}
+
+	@Test
+	void theOnlyConnectionIsUsableAtOnce() {
+		prepare();
+		readers().forEach((by, reading) -> {
+			await(reading.checkpoint(by));
+			await(insert(this.database, by));
+			awaitIdle();
+		});
+		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
+	}
+
+	@Test
+	void insideATransactionOfOursTheNextStatementRuns() {
+		prepare();
+		readers().forEach((by, reading) -> await(this.database
+			.inTransaction((tx) -> reading.checkpoint(by).then(insert(tx, by)).then(reading))
+			.checkpoint(by)));
+		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
+		awaitIdle();
+	}
+
+	@Test
+	void insideATransactionOfSpringsTheNextStatementRuns() {
+		prepare();
+		SpringSide spring = spring();
+		readers().forEach((by, reading) -> await(spring.required()
+			.transactional(reading.checkpoint(by).then(spring.insert(by)).then(reading))));
+		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
+		awaitIdle();
+	}
+
+	/** Nobody asks for the rows: the next statement does not wait for ever. */
+	@Test
+	void aResultWithoutDemandIsDiscardedForTheNextStatement() {
+		prepare();
+		Connection connection = await(Mono.from(this.database.connectionFactory().create()));
+		StepVerifier.create(Flux.from(connection.createStatement(ALL).execute()), 1)
+			.expectNextCount(1)
+			.then(() -> assertThat(await(Flux.from(connection.createStatement("SELECT 1").execute())
+				.concatMap(Result::getRowsUpdated)
+				.collectList())).hasSize(1))
+			.expectComplete()
+			.verify(LIMIT);
+		await(Mono.from(connection.close()));
+		List<String> texts = await(texts(this.database));
+		assertThat(texts).hasSize(MANY);
+		awaitIdle();
+	}
+
+	private void prepare() {
+		insertMany(MANY);
+		if (this.engine != Engine.SQLITE_MEMORY) { // there the data would be gone
+			reopenWithOneConnection();
+		}
+	}
+
+}
