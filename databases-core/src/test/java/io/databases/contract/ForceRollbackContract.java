@@ -150,8 +150,8 @@ abstract class ForceRollbackContract extends Contract {
 		SpringSide spring = new SpringSide(this.forced.connectionFactory(), this.engine);
 		await(insert(this.forced, "same"));
 		await(Flux.range(0, 24)
-			.flatMap((number) -> Mono.fromFuture(() -> takePart(spring, number).subscribeOn(Schedulers.parallel()).toFuture()),
-					24)
+			.flatMap((number) -> Mono
+				.fromFuture(() -> takePart(spring, number).subscribeOn(Schedulers.parallel()).toFuture()), 24)
 			.then());
 		assertThat(await(spring.notes().count())).isEqualTo(1 + 24);
 		assertThat(await(count(this.forced))).isEqualTo(1 + 24);
@@ -168,8 +168,9 @@ abstract class ForceRollbackContract extends Contract {
 			case 1 -> expected(spring.save("same")).then(spring.save(text));
 			case 2 -> expected(spring.insert("same")).then(spring.insert(text));
 			case 3 -> spring.required().transactional(spring.insert(text).then(spring.notes().count())).then();
-			case 4 -> expected(spring.required().transactional(spring.save("undone " + number).then(spring.save("same"))))
-				.then(this.forced.inTransaction((tx) -> spring.save(text)));
+			case 4 ->
+				expected(spring.required().transactional(spring.save("undone " + number).then(spring.save("same"))))
+					.then(this.forced.inTransaction((tx) -> spring.save(text)));
 			default -> this.forced.inTransaction((tx) -> insert(tx, text).then(spring.notes().count())).then();
 		};
 	}

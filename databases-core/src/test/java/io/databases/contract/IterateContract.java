@@ -69,17 +69,19 @@ abstract class IterateContract extends Contract {
 		insertMany(rows);
 		reopenKeepingData(1);
 		String rest = "SELECT id FROM notes WHERE id > :id ORDER BY id";
-		Long seen = await(this.database.inTransaction((tx) -> tx.iterate("SELECT id FROM notes ORDER BY id", Long.class)
-			.concatMap((id) -> (id % 500 == 0)
-					// a stream of more than a thousand rows in the stream, and a query for some of its rows
-					? tx.iterate(rest, Map.of("id", rows > 1_100 ? rows - 1_100 : 0), Long.class)
-						.concatMap((inner) -> (inner % 100 == 0)
-								? tx.fetchVal("SELECT id FROM notes WHERE id = :id", Map.of("id", inner), Long.class)
-								: Mono.just(inner))
-						.count()
-						.map((count) -> count / 1_100)
-					: tx.fetchVal("SELECT 1 FROM notes WHERE id = :id", Map.of("id", id), Long.class))
-			.reduce(0L, Long::sum)));
+		Long seen = await(
+				this.database.inTransaction((tx) -> tx.iterate("SELECT id FROM notes ORDER BY id", Long.class)
+					.concatMap((id) -> (id % 500 == 0)
+							// a stream of more than a thousand rows in the stream, and a
+							// query for some of its rows
+							? tx.iterate(rest, Map.of("id", rows > 1_100 ? rows - 1_100 : 0), Long.class)
+								.concatMap((inner) -> (inner % 100 == 0) ? tx
+									.fetchVal("SELECT id FROM notes WHERE id = :id", Map.of("id", inner), Long.class)
+										: Mono.just(inner))
+								.count()
+								.map((count) -> count / 1_100)
+							: tx.fetchVal("SELECT 1 FROM notes WHERE id = :id", Map.of("id", id), Long.class))
+					.reduce(0L, Long::sum)));
 		assertThat(seen).as("one for each row").isEqualTo(rows);
 	}
 

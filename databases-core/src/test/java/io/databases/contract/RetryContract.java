@@ -43,8 +43,8 @@ abstract class RetryContract extends Contract {
 	}
 
 	private Mono<Void> write(int id, long number) {
-		return this.database.execute("UPDATE numbers SET number = :number WHERE id = :id",
-				Map.of("number", number, "id", id))
+		return this.database
+			.execute("UPDATE numbers SET number = :number WHERE id = :id", Map.of("number", number, "id", id))
 			.then();
 	}
 

@@ -347,12 +347,15 @@ abstract class TransactionsContract extends Contract {
 
 	@Test
 	void zippedTransactionsAndQueriesInsideOneTransaction() {
-		Long total = await(this.database.inTransaction((tx) -> Mono
-			.zip(tx.inTransaction((inner) -> Mono.zip(insert(inner, "a").thenReturn(1), count(inner))),
-					this.database.inTransaction((inner) -> Mono
-						.zip(inner.inTransaction((deep) -> insert(deep, "b").thenReturn(1)), count(inner))),
-					Mono.zip(count(tx), count(this.database)))
-			.then(count(tx))));
+		Long total = await(
+				this.database.inTransaction(
+						(tx) -> Mono
+							.zip(tx.inTransaction((inner) -> Mono.zip(insert(inner, "a").thenReturn(1), count(inner))),
+									this.database.inTransaction((inner) -> Mono.zip(
+											inner.inTransaction((deep) -> insert(deep, "b").thenReturn(1)),
+											count(inner))),
+									Mono.zip(count(tx), count(this.database)))
+							.then(count(tx))));
 		assertThat(total).isEqualTo(2);
 		assertThat(await(texts(this.database))).containsExactlyInAnyOrder("a", "b");
 	}

@@ -49,8 +49,10 @@ abstract class UnreadResultsContract extends Contract {
 		all.put("repository.next", spring.notes().findAll().next().then());
 		all.put("plain, never read", plain((results) -> results.then()));
 		all.put("plain, only the first", plain((results) -> results.next().then()));
-		all.put("plain, three rows", plain((results) -> results
-			.flatMap((result) -> result.map((row) -> String.valueOf(row.get(0)))).take(3).then()));
+		all.put("plain, three rows",
+				plain((results) -> results.flatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
+					.take(3)
+					.then()));
 		return all;
 	}
 
@@ -85,9 +87,11 @@ abstract class UnreadResultsContract extends Contract {
 	@Test
 	void insideATransactionOfOursTheNextStatementRuns() {
 		prepare();
-		readers().forEach((by, reading) -> await(this.database
-			.inTransaction((tx) -> reading.checkpoint(by).then(insert(tx, by)).then(reading))
-			.checkpoint(by)));
+		readers()
+			.forEach((by,
+					reading) -> await(this.database
+						.inTransaction((tx) -> reading.checkpoint(by).then(insert(tx, by)).then(reading))
+						.checkpoint(by)));
 		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
 		awaitIdle();
 	}
@@ -96,8 +100,8 @@ abstract class UnreadResultsContract extends Contract {
 	void insideATransactionOfSpringsTheNextStatementRuns() {
 		prepare();
 		SpringSide spring = spring();
-		readers().forEach((by, reading) -> await(spring.required()
-			.transactional(reading.checkpoint(by).then(spring.insert(by)).then(reading))));
+		readers().forEach((by, reading) -> await(
+				spring.required().transactional(reading.checkpoint(by).then(spring.insert(by)).then(reading))));
 		assertThat(await(count(this.database))).isEqualTo(MANY + readers().size());
 		awaitIdle();
 	}
