@@ -20,6 +20,8 @@ import io.databases.pool.PoolOptions;
 import io.databases.pool.PoolWatch;
 import io.databases.query.ExecutionListener;
 import io.databases.query.StatementLog;
+import io.databases.record.convert.JsonCodec;
+import io.databases.record.jackson.JsonCodecs;
 import io.databases.url.CancelMode;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.PoolSettings;
@@ -49,7 +51,11 @@ public final class DatabaseBuilder {
 
 	private @Nullable Duration slowQuery;
 
+	private boolean logValues;
+
 	private boolean serverMessages = true;
+
+	private @Nullable JsonCodec json;
 
 	private boolean forceRollback;
 
@@ -122,6 +128,29 @@ public final class DatabaseBuilder {
 	 */
 	public DatabaseBuilder slowQuery(@Nullable Duration threshold) {
 		this.slowQuery = threshold;
+		return this;
+	}
+
+	/**
+	 * Logs the values of parameters behind each statement, shortened where they are long:
+	 * for development. Values may be secrets, so nothing logs them otherwise.
+	 * @param values whether to do so
+	 * @return this builder
+	 */
+	public DatabaseBuilder logValues(boolean values) {
+		this.logValues = values;
+		return this;
+	}
+
+	/**
+	 * Reads and writes JSON by this, instead of by a Jackson mapper with its default
+	 * settings, which is used where Jackson is on the class path.
+	 * @param codec the JSON library; see
+	 * {@link io.databases.record.jackson.JacksonJsonCodec} for a mapper of one's own
+	 * @return this builder
+	 */
+	public DatabaseBuilder json(JsonCodec codec) {
+		this.json = codec;
 		return this;
 	}
 
@@ -225,15 +254,16 @@ public final class DatabaseBuilder {
 		Limits resolved = this.limits.apply(limitsOf(this.url));
 		checkServerOptions();
 		ConnectRequest request = new ConnectRequest(this.url, this.password, resolved.connect(), resolved.statement(),
-				this.ssl, Map.copyOf(this.sessionVariables));
+				this.ssl, Map.copyOf(this.sessionVariables), resolved.turn());
 		if (this.connectionFactory == null) {
 			backend.checkDriver(this.url);
 		}
 		List<ExecutionListener> all = new ArrayList<>(this.listeners);
-		all.add(new StatementLog(this.slowQuery));
+		all.add(new StatementLog(this.slowQuery, this.logValues));
 		Sources sources = new Sources(backend, request, this.pool.apply(poolOf(this.url.pool())), resolved,
 				this.connectionFactory, new PoolWatch(this.poolListeners, this.leakDetection));
-		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all, this.serverMessages);
+		return DefaultDatabase.create(this.url, backend, sources, this.forceRollback, all, this.serverMessages,
+				(this.json != null) ? this.json : JsonCodecs.detect());
 	}
 
 	/* What would have no effect is refused. */

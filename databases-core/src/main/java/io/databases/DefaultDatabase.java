@@ -16,8 +16,8 @@ import io.databases.query.ExecutionListener;
 import io.databases.query.QueryContext;
 import io.databases.query.QueryExecutor;
 import io.databases.record.RowMappings;
+import io.databases.record.convert.JsonCodec;
 import io.databases.record.convert.ValueConverter;
-import io.databases.record.jackson.JsonCodecs;
 import io.databases.sql.SqlCache;
 import io.databases.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
@@ -47,8 +47,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	}
 
 	static DefaultDatabase create(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback,
-			List<ExecutionListener> listeners, boolean serverMessages) {
-		QueryExecutor executor = executor(url, backend, listeners, serverMessages);
+			List<ExecutionListener> listeners, boolean serverMessages, @Nullable JsonCodec json) {
+		QueryExecutor executor = executor(url, backend, listeners, serverMessages, json);
 		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
 		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire())) : null;
 		ConnectionFactory factory = new DatabaseConnectionFactory(sources.product(), lifecycle::source,
@@ -65,8 +65,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 	}
 
 	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners,
-			boolean serverMessages) {
-		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(JsonCodecs.detect()));
+			boolean serverMessages, @Nullable JsonCodec json) {
+		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(json));
 		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
 				backend.bulk(url));
 		return new QueryExecutor(context, new ErrorTranslator(backend::classify, serverMessages), backend::isError,

@@ -31,9 +31,10 @@ public final class ObservedDatabases {
 		DatabaseUrl url = DatabaseUrl.parse(text);
 		ObservedBackend backend = new ObservedBackend(Backends.forUrl(url), works);
 		Limits limits = Limits.defaults();
-		Sources sources = new Sources(backend, new ConnectRequest(url, null, limits.connect(), null, null, Map.of()),
+		Sources sources = new Sources(backend,
+				new ConnectRequest(url, null, limits.connect(), null, null, Map.of(), limits.turn()),
 				PoolOptions.defaults().withMaxSize(size), limits, null, PoolWatch.NONE);
-		return DefaultDatabase.create(url, backend, sources, false, List.of(), true);
+		return DefaultDatabase.create(url, backend, sources, false, List.of(), true, null);
 	}
 
 }

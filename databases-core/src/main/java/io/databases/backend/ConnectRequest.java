@@ -21,10 +21,12 @@ import reactor.core.publisher.Mono;
  * @param ssl asked at each new connection instead of the URL's certificates; {@code null}
  * for the URL's
  * @param sessionVariables settings of each new session, by the server's names
+ * @param turnTimeout the limit for the turn on something shared, for a driver that lets
+ * statements wait for each other
  */
 public record ConnectRequest(DatabaseUrl url, @Nullable Supplier<? extends Mono<String>> password,
 		Duration connectTimeout, @Nullable Duration statementTimeout, @Nullable Supplier<SslMaterial> ssl,
-		Map<String, String> sessionVariables) {
+		Map<String, String> sessionVariables, Duration turnTimeout) {
 
 	/**
 	 * How a connection is encrypted. With certificates that are given apart it is

@@ -137,8 +137,12 @@ final class MySqlBackend implements Backend {
 				ssl(builder, request, url.host());
 			}
 			password(builder, request);
-			if (!request.sessionVariables().isEmpty()) {
-				builder.sessionVariables(MySqlVariables.assignments(request.sessionVariables()));
+			// after ours: who writes an option means it
+			MySqlDriverOptions.apply(url.driverOptions(), builder);
+			String[] variables = MySqlVariables
+				.assignments(url.driverOptions().get(MySqlDriverOptions.SESSION_VARIABLES), request.sessionVariables());
+			if (variables.length > 0) {
+				builder.sessionVariables(variables);
 			}
 			if (request.statementTimeout() != null) {
 				builder.statementTimeout(request.statementTimeout());

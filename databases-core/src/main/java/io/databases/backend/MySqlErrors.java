@@ -19,7 +19,8 @@ final class MySqlErrors {
 	static Failure classify(Throwable error) {
 		R2dbcException failure = Errors.r2dbc(error);
 		if (failure == null) {
-			return Errors.isNetwork(error) ? lost() : Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
+			return (Errors.isNetwork(error) || isOfDeadConnection(error)) ? lost()
+					: Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
 		}
 		int code = failure.getErrorCode();
 		if (Errors.isNetwork(error) || isConnection(failure, code)) {
@@ -34,6 +35,11 @@ final class MySqlErrors {
 	static boolean isUnreachable(Throwable error) {
 		R2dbcException failure = Errors.r2dbc(error);
 		return (failure != null && failure.getErrorCode() == 1040) || classify(error).effect() == Effect.CONNECTION;
+	}
+
+	/* What r2dbc-mysql says (1.4.2) of a connection that died while it was idle. */
+	private static boolean isOfDeadConnection(Throwable error) {
+		return error instanceof IllegalStateException && "Request queue was disposed".equals(error.getMessage());
 	}
 
 	private static Failure lost() {

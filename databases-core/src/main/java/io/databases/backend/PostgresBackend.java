@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
 import io.databases.record.dialect.PostgresCodec;
 import io.databases.record.dialect.PostgresColumnReaders;
+import io.databases.record.dialect.PostgresEnums;
 import io.databases.sql.Dialect;
 import io.databases.sql.InsertShape.Conflict;
 import io.databases.url.ConnectionSettings;
@@ -115,6 +117,8 @@ final class PostgresBackend implements Backend {
 		static ConnectionFactory connectionFactory(ConnectRequest request) {
 			DatabaseUrl url = request.url();
 			ConnectionSettings settings = url.connection();
+			boolean binary = PostgresDriverOptions.isBinary(settings.binary(), url.driverOptions());
+			PostgresEnums enums = new PostgresEnums();
 			PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
 				.username(Objects.requireNonNullElse(url.user(), "postgres"))
 				.database(url.database())
@@ -125,10 +129,14 @@ final class PostgresBackend implements Backend {
 				.applicationName(Objects.requireNonNullElse(settings.applicationName(), "databases"))
 				.timeZone(
 						TimeZone.getTimeZone(Objects.requireNonNullElse(settings.timeZone(), (ZoneId) ZoneOffset.UTC)))
-				.forceBinary(settings.binary())
-				.codecRegistrar((connection, allocator, registry) -> Mono
-					.fromRunnable(() -> PostgresCodec.register(registry, settings.binary())));
+				.forceBinary(binary)
+				.codecRegistrar((connection, allocator, registry) -> {
+					PostgresCodec.register(registry, binary ? enums : null);
+					return binary ? enums.load(connection) : Mono.empty();
+				});
 			address(builder, url);
+			// after ours: who writes an option means it
+			PostgresDriverOptions.apply(url.driverOptions(), builder);
 			password(builder, request);
 			ssl(builder, request);
 			parameters(builder, settings, request);
@@ -140,8 +148,10 @@ final class PostgresBackend implements Backend {
 			if (socket != null) {
 				builder.socket(socket.contains(".s.PGSQL.") ? socket : socket + "/.s.PGSQL." + url.portOrDefault());
 			}
-			else if (url.hosts().size() > 1) {
-				for (HostAddress address : url.hosts()) {
+			else if (url.hosts().size() > 1 || PostgresDriverOptions.isAboutHosts(url.driverOptions())) {
+				List<HostAddress> hosts = url.hosts().isEmpty() ? List.of(new HostAddress("localhost", null))
+						: url.hosts();
+				for (HostAddress address : hosts) {
 					Integer port = address.port();
 					builder.addHost(address.host(), (port != null) ? port : url.portOrDefault());
 				}
@@ -193,8 +203,7 @@ final class PostgresBackend implements Backend {
 
 		private static void parameters(PostgresqlConnectionConfiguration.Builder builder, ConnectionSettings settings,
 				ConnectRequest request) {
-			Map<String, String> parameters = new LinkedHashMap<>(request.url().driverOptions());
-			parameters.putAll(request.sessionVariables());
+			Map<String, String> parameters = new LinkedHashMap<>(request.sessionVariables());
 			String options = settings.serverOptions();
 			if (options != null) {
 				parameters.put("options", options);

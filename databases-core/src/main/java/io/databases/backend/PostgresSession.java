@@ -104,9 +104,12 @@ final class PostgresSession extends ServerSession {
 		return (connection() instanceof PostgresqlConnection postgres) ? postgres.cancelRequest() : Mono.empty();
 	}
 
+	/**
+	 * A transaction that was begun as text is rolled back, or all would be part of it.
+	 */
 	@Override
 	public @Nullable Publisher<Void> reset() {
-		return run(RESET);
+		return run(connection().isAutoCommit() ? RESET : "ROLLBACK; " + RESET);
 	}
 
 	private Mono<Void> run(String sql) {

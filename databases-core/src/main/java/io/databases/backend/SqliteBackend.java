@@ -59,6 +59,7 @@ final class SqliteBackend implements Backend {
 			.option(ConnectionFactoryOptions.DRIVER, "sqlite")
 			.option(ConnectionFactoryOptions.DATABASE, database(settings))
 			.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, request.connectTimeout())
+			.option(ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT, request.turnTimeout())
 			.option(Option.valueOf("mode"), mode(settings.mode()));
 		for (Map.Entry<String, String> pragma : settings.pragmas().entrySet()) {
 			options.option(Option.valueOf(pragma.getKey()), pragma.getValue());

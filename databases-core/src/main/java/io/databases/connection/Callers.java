@@ -3,9 +3,11 @@ package io.databases.connection;
 import java.util.List;
 import java.util.function.Function;
 
+import io.databases.error.DatabaseStateException;
 import io.databases.lease.LeaseConnection;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementKind;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.ConnectionHolder;
@@ -50,7 +52,7 @@ public record Callers(Object key, List<ConnectionFactory> factories, Function<St
 		}
 		TransactionSynchronizationManager manager = new TransactionSynchronizationManager(around);
 		Scope mine = (own != null) ? own.transaction() : null;
-		Scope springs = scope(around);
+		Scope springs = scope(manager, own != null);
 		if (mine != null && manager.getResource(this.key) != mine && (springs == null || !springs.isWithin(mine))) {
 			return own; // written by hand, inside of Spring's context
 		}
@@ -62,14 +64,29 @@ public record Callers(Object key, List<ConnectionFactory> factories, Function<St
 
 	/** The scope that Spring's context says, {@code null} where it knows of none. */
 	@Nullable Scope scope(TransactionContext around) {
-		TransactionSynchronizationManager manager = new TransactionSynchronizationManager(around);
+		return scope(new TransactionSynchronizationManager(around), true);
+	}
+
+	private @Nullable Scope scope(TransactionSynchronizationManager manager, boolean bound) {
 		for (ConnectionFactory factory : this.factories) {
-			if (manager.getResource(factory) instanceof ConnectionHolder holder
-					&& SpringHolders.connection(holder) instanceof LeaseConnection face) {
-				return face.scope();
+			if (manager.getResource(factory) instanceof ConnectionHolder holder) {
+				Connection connection = SpringHolders.connection(holder);
+				if (connection instanceof LeaseConnection face) {
+					return face.scope();
+				}
+				if (connection != null && !bound && !connection.isAutoCommit()) {
+					throw outside();
+				}
 			}
 		}
 		return null;
+	}
+
+	/** Outside of it, the work would stay although the transaction is rolled back. */
+	private static DatabaseStateException outside() {
+		return new DatabaseStateException("The caller is in a transaction of Spring's on a connection that did not"
+				+ " come from this database, so the database can't take part: let the transaction manager work on"
+				+ " database.connectionFactory(), or leave the transaction with contextWrite(database.detached())");
 	}
 
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.databases.error.DatabaseStateException;
-import io.databases.error.DatabaseTimeoutException;
 import io.databases.lease.Scope;
+import io.databases.lease.TimedOut;
 import io.databases.lease.Using;
 import io.databases.query.PreparedQuery;
 import io.databases.query.Query;
@@ -117,7 +117,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		DefaultTransaction transaction = transaction(open.scope());
 		Mono<T> work = Mono.<T>defer(() -> body.apply(transaction)).contextWrite(open::enter);
 		Duration limit = options.timeout();
-		return (limit != null) ? work.timeout(limit, Mono.error(() -> timeout(options, limit))) : work;
+		return (limit != null) ? work.timeout(limit, Mono.error(() -> TimedOut.ofTransaction(open.scope(), limit)))
+				: work;
 	}
 
 	@Override
@@ -135,14 +136,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		DefaultTransaction transaction = transaction(open.scope());
 		Flux<T> work = Flux.<T>defer(() -> body.apply(transaction)).contextWrite(open::enter);
 		Duration limit = options.timeout();
-		return (limit != null) ? work.takeUntilOther(Mono.delay(limit).then(Mono.error(() -> timeout(options, limit))))
-				: work;
-	}
-
-	private static DatabaseTimeoutException timeout(TransactionOptions options, Duration limit) {
-		return new DatabaseTimeoutException(
-				"The transaction" + ((options.name() != null) ? " '" + options.name() + "'" : "")
-						+ " was rolled back: it took longer than its limit of " + limit.toMillis() + " ms");
+		return (limit != null) ? work.takeUntilOther(
+				Mono.delay(limit).then(Mono.error(() -> TimedOut.ofTransaction(open.scope(), limit)))) : work;
 	}
 
 	private boolean isOutermost(ContextView context) {

@@ -1,6 +1,7 @@
 package io.databases.connection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -215,11 +216,23 @@ public abstract class DatabaseRunner extends ContextRunner {
 		return transaction;
 	}
 
+	/*
+	 * A cancel before the handle is handed over gives everything back; one after it, such
+	 * as that of take(1), leaves the handle to its owner.
+	 */
 	private Mono<Transaction> beginOwn(TransactionOptions options) {
-		return acquire().flatMap((lease) -> openFor(new ScopeBinding(lease.base()), options)
-			.map((open) -> handle(open.scope(), lease, options))
-			.onErrorResume((error) -> lease.release().then(Mono.error(error)))
-			.doOnCancel(() -> lease.release().subscribe()));
+		return Mono.defer(() -> {
+			AtomicBoolean decided = new AtomicBoolean();
+			return acquire().flatMap((lease) -> openFor(new ScopeBinding(lease.base()), options)
+				.filter((open) -> decided.compareAndSet(false, true))
+				.map((open) -> handle(open.scope(), lease, options))
+				.onErrorResume((error) -> lease.release().then(Mono.error(error)))
+				.doOnCancel(() -> {
+					if (decided.compareAndSet(false, true)) {
+						lease.release().subscribe();
+					}
+				}));
+		});
 	}
 
 }

@@ -3,13 +3,13 @@ package io.databases.jooq;
 import java.util.function.BiFunction;
 
 import io.databases.lease.StatementKind;
+import io.databases.query.BoundValues;
 import io.databases.query.PreparedQuery;
 import io.databases.query.QueryContext;
 import io.databases.sql.SqlText;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
-import org.jooq.Param;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +63,27 @@ final class PreparedJooq<R> implements PreparedQuery<R> {
 	}
 
 	@Override
+	public String values() {
+		BoundValues values = new BoundValues();
+		for (int index = 0; index < this.rendered.params().size(); index++) {
+			if (!values.add(name(index), this.rendered.params().get(index).getValue())) {
+				break;
+			}
+		}
+		return values.toString();
+	}
+
+	@Override
 	public void bind(Statement statement) {
 		for (int index = 0; index < this.rendered.params().size(); index++) {
-			Param<?> param = this.rendered.params().get(index);
-			String name = param.getParamName();
-			this.context.bind(statement, index, ParamValues.plain(param, this.rendered.dsl()),
-					(name != null) ? name : String.valueOf(index + 1), label());
+			this.context.bind(statement, index,
+					ParamValues.plain(this.rendered.params().get(index), this.rendered.dsl()), name(index), label());
 		}
+	}
+
+	private String name(int index) {
+		String name = this.rendered.params().get(index).getParamName();
+		return (name != null) ? name : String.valueOf(index + 1);
 	}
 
 	@Override

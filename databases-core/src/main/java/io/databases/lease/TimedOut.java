@@ -31,6 +31,20 @@ public final class TimedOut {
 				+ limit.toMillis() + " ms" + where(scope), error);
 	}
 
+	/**
+	 * The error of a transaction whose limit is over.
+	 * @param scope the transaction
+	 * @param limit its limit
+	 * @return the error to report, which tells what was going on and where
+	 */
+	public static DatabaseTimeoutException ofTransaction(Scope scope, Duration limit) {
+		Lease lease = scope.lease();
+		return new DatabaseTimeoutException("The " + scope.describe() + " was rolled back: it took longer than its"
+				+ " limit of " + limit.toMillis() + " ms. At its end the connection was held by " + lease.activity()
+				+ ", for " + Duration.ofNanos(lease.heldNanos()).toMillis() + " ms" + lease.surroundings()
+				+ ". The limit is the transaction's own 'timeout'");
+	}
+
 	private static String message(Scope scope, String what, Duration limit, String state) {
 		return "Waited " + limit.toMillis() + " ms for the " + what + ": " + state + where(scope);
 	}

@@ -51,6 +51,8 @@ final class Opening extends Mono<ServerSession> {
 
 	private final Duration closeLimit;
 
+	private final boolean withdraws;
+
 	/**
 	 * Creates an opening; nothing is opened before it is subscribed to.
 	 * @param factory makes the connection
@@ -58,14 +60,18 @@ final class Opening extends Mono<ServerSession> {
 	 * @param limit how long both may take together
 	 * @param tookTooLong the error when that is over
 	 * @param closeLimit how long an error waits for the connection to be closed
+	 * @param withdraws whether the factory hears of a cancel and of the limit, as a pool
+	 * must. The drivers must not: they leave a login half done, and the connection open
+	 * when the server answers after all
 	 */
 	Opening(ConnectionFactory factory, Function<? super Connection, ? extends Mono<? extends ServerSession>> sessions,
-			Duration limit, Supplier<? extends Throwable> tookTooLong, Duration closeLimit) {
+			Duration limit, Supplier<? extends Throwable> tookTooLong, Duration closeLimit, boolean withdraws) {
 		this.factory = factory;
 		this.sessions = sessions;
 		this.limit = limit;
 		this.tookTooLong = tookTooLong;
 		this.closeLimit = closeLimit;
+		this.withdraws = withdraws;
 	}
 
 	@Override
@@ -158,7 +164,9 @@ final class Opening extends Mono<ServerSession> {
 		}
 
 		private void stop() {
-			this.connecting.stop();
+			if (this.opening.withdraws) {
+				this.connecting.stop();
+			}
 			this.preparing.stop();
 		}
 

@@ -70,7 +70,7 @@ public final class PooledSource implements LeaseSource {
 		this.limits = limits;
 		this.classifier = classifier;
 		this.leases = new Leases(name, watch, this::stats);
-		Opening opening = new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain());
+		Opening opening = new Opening(driver, sessions, limits.connect(), this::connectTimeout, limits.drain(), false);
 		this.pool = PoolBuilder.from(new Connecting(opening, limits.drain(), this.leases.events()).connection())
 			.sizeBetween(options.minSize(), options.maxSize())
 			.idleResourceReuseMruOrder()

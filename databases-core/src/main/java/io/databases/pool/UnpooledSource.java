@@ -9,8 +9,10 @@ import io.databases.error.Failure;
 import io.databases.lease.Lease;
 import io.databases.lease.Limits;
 import io.databases.lease.PhysicalConnection;
+import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -64,11 +66,16 @@ public final class UnpooledSource implements LeaseSource {
 			long start = events.now();
 			String place = this.leases.place();
 			Mono<Lease> lease = new Opening(this.factory, this.sessions, limit, () -> timeout(limit),
-					this.limits.drain())
+					this.limits.drain(), isPool(this.factory))
 				.map((session) -> lease(session, place));
 			return events.isActive() ? lease.doOnNext((taken) -> events.acquired(start))
 				.doOnError((error) -> events.acquireFailed(start, error)) : lease;
 		});
+	}
+
+	private static boolean isPool(ConnectionFactory factory) {
+		return factory instanceof ConnectionPool
+				|| (factory instanceof Wrapped<?> wrapped && wrapped.unwrap(ConnectionPool.class) != null);
 	}
 
 	private Lease lease(ServerSession session, @Nullable String place) {

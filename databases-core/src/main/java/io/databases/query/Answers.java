@@ -87,14 +87,25 @@ final class Answers {
 
 		private final List<Record> rows = new ArrayList<>();
 
+		private final boolean changes;
+
 		private long count;
+
+		/**
+		 * Starts without anything.
+		 * @param changes whether the statement may change rows: PostgreSQL counts those
+		 * that a plain query gives, too
+		 */
+		Whole(boolean changes) {
+			this.changes = changes;
+		}
 
 		@Override
 		boolean add(Object part) {
 			if (part instanceof Record row) {
 				this.rows.add(row);
 			}
-			else if (part instanceof Long updated) {
+			else if (this.changes && part instanceof Long updated) {
 				this.count += updated;
 			}
 			return false;

@@ -1,5 +1,7 @@
 package io.databases.query;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
@@ -26,6 +28,19 @@ public interface ExecutionListener {
 	 * @return told of the end
 	 */
 	Running started(String sql, ContextView context);
+
+	/**
+	 * A statement is about to be sent, or waits for its turn. What a listener that looks
+	 * at values overrides.
+	 * @param sql the text as it was written, without values
+	 * @param values gives the names and values, shortened, as a text; they may be
+	 * secrets. To be called here, if at all
+	 * @param context the caller's Reactor Context
+	 * @return told of the end
+	 */
+	default Running started(String sql, Supplier<String> values, ContextView context) {
+		return started(sql, context);
+	}
 
 	/**
 	 * A statement on its way.

@@ -72,6 +72,11 @@ record LimitedQuery<R>(Query<R> query, Duration timeout) implements Query<R> {
 		}
 
 		@Override
+		public String values() {
+			return this.prepared.values();
+		}
+
+		@Override
 		public void bind(Statement statement) {
 			this.prepared.bind(statement);
 		}

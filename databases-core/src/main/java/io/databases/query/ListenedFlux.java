@@ -15,10 +15,10 @@ final class ListenedFlux {
 	private ListenedFlux() {
 	}
 
-	static <T> Flux<T> of(Flux<T> statement, String sql, List<ExecutionListener> listeners) {
+	static <T> Flux<T> of(Flux<T> statement, PreparedQuery<?> query, List<ExecutionListener> listeners) {
 		return Flux.deferContextual((context) -> {
 			List<ExecutionListener.Running> running = listeners.stream()
-				.map((listener) -> listener.started(sql, context))
+				.map((listener) -> listener.started(query.label(), query::values, context))
 				.toList();
 			Count count = new Count(running);
 			return statement.doOnNext((item) -> count.items.incrementAndGet())

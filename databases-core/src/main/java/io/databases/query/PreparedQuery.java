@@ -57,6 +57,15 @@ public interface PreparedQuery<R> {
 	}
 
 	/**
+	 * The values, for a log that was asked for them. They may be secrets.
+	 * @return names and values, shortened; empty where there are none or they are not
+	 * known
+	 */
+	default String values() {
+		return "";
+	}
+
+	/**
 	 * Binds the values.
 	 * @param statement the driver's statement for {@link #text()}
 	 */

@@ -123,6 +123,20 @@ final class PreparedRows implements PreparedQuery<Record> {
 	}
 
 	@Override
+	public String values() {
+		BoundValues values = new BoundValues();
+		for (@Nullable
+		Object[] binds : this.bindings) {
+			for (int index = 0; index < binds.length; index++) {
+				if (!values.add(this.names.get(index % this.names.size()), binds[index])) {
+					return values.toString();
+				}
+			}
+		}
+		return values.toString();
+	}
+
+	@Override
 	public BiFunction<Row, RowMetadata, @Nullable Record> reader() {
 		throw new IllegalStateException("executeMany reads no rows");
 	}

@@ -82,6 +82,18 @@ final class PreparedSql<R> implements PreparedQuery<R> {
 	}
 
 	@Override
+	public String values() {
+		BoundValues values = new BoundValues();
+		for (int index = 0; index < this.rendered.bindCount(); index++) {
+			if (!this.rendered.isNullTest(index)
+					&& !values.add(this.rendered.parameterName(index), this.rendered.bind(index))) {
+				break;
+			}
+		}
+		return values.toString();
+	}
+
+	@Override
 	public BiFunction<Row, RowMetadata, @Nullable R> reader() {
 		return this.mappings.perResult(this.type);
 	}

@@ -174,7 +174,8 @@ public final class QueryExecutor {
 			Publisher<? extends Result> results = send(connection, query, keys).execute();
 			return Flux.from(results).concatMap((result) -> segments(result, reader), 0);
 		});
-		return new StatementMono<>(segments, Answers.Whole::new, translation(scope, query));
+		boolean changes = query.kind().write();
+		return new StatementMono<>(segments, () -> new Answers.Whole(changes), translation(scope, query));
 	}
 
 	/** The rows affected by each result, in order. */
@@ -209,7 +210,18 @@ public final class QueryExecutor {
 	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
 		Statement statement = connection.createStatement(query.text());
 		query.bind(statement);
-		return (keys != null) ? statement.returnGeneratedValues(keys.columns().toArray(String[]::new)) : statement;
+		return (keys != null) ? returning(statement, keys, query) : statement;
+	}
+
+	/* The drivers refuse in different words what their databases don't have. */
+	private static Statement returning(Statement statement, Keys keys, PreparedQuery<?> query) {
+		try {
+			return statement.returnGeneratedValues(keys.columns().toArray(String[]::new));
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			throw new InvalidDataAccessApiUsageException("This statement can't give back " + keys.columns()
+					+ " on this database (" + ex.getMessage() + "). SQL: " + query.label(), ex);
+		}
 	}
 
 	/* A segment may be a row and a count at once (MySQL's key). */
@@ -220,7 +232,7 @@ public final class QueryExecutor {
 			}
 			List<Object> found = new ArrayList<>(2);
 			if (segment instanceof Result.RowSegment row) {
-				Object values = reader.apply(row.row(), row.row().getMetadata());
+				Object values = isNoKey(segment, row.row()) ? null : reader.apply(row.row(), row.row().getMetadata());
 				if (values != null) {
 					found.add(values);
 				}
@@ -230,6 +242,11 @@ public final class QueryExecutor {
 			}
 			return Flux.fromIterable(found);
 		});
+	}
+
+	/* MySQL tells a key of 0 where it made none. */
+	private static boolean isNoKey(Result.Segment segment, Row row) {
+		return segment instanceof Result.UpdateCount && row.get(0) instanceof Number key && key.longValue() == 0;
 	}
 
 	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
@@ -252,7 +269,7 @@ public final class QueryExecutor {
 
 	private <T> Flux<T> observed(Flux<T> statement, PreparedQuery<?> query) {
 		List<ExecutionListener> active = active();
-		return active.isEmpty() ? statement : ListenedFlux.of(statement, query.label(), active);
+		return active.isEmpty() ? statement : ListenedFlux.of(statement, query, active);
 	}
 
 	private UnaryOperator<Throwable> translation(Scope scope, PreparedQuery<?> query) {

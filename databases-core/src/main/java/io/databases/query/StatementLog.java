@@ -2,6 +2,8 @@ package io.databases.query;
 
 import java.time.Duration;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +11,7 @@ import reactor.util.context.ContextView;
 
 /**
  * Logs statements to {@code io.databases.query}: each at DEBUG, the slow ones at WARN.
- * Never a value.
+ * Values only if asked for.
  */
 public final class StatementLog implements ExecutionListener {
 
@@ -17,12 +19,16 @@ public final class StatementLog implements ExecutionListener {
 
 	private final long slowNanos;
 
+	private final boolean values;
+
 	/**
 	 * Creates a log.
 	 * @param slow from how long on a statement is logged at WARN; {@code null} for never
+	 * @param values whether to log the values of parameters, which may be secrets
 	 */
-	public StatementLog(@Nullable Duration slow) {
+	public StatementLog(@Nullable Duration slow, boolean values) {
 		this.slowNanos = (slow != null) ? slow.toNanos() : Long.MAX_VALUE;
+		this.values = values;
 	}
 
 	@Override
@@ -32,16 +38,24 @@ public final class StatementLog implements ExecutionListener {
 
 	@Override
 	public Running started(String sql, ContextView context) {
+		return started(sql, () -> "", context);
+	}
+
+	@Override
+	public Running started(String sql, Supplier<String> values, ContextView context) {
+		// now, since the values may be changed until the statement has ended
+		String bound = this.values ? values.get() : "";
+		String statement = bound.isEmpty() ? sql : sql + " {" + bound + "}";
 		long start = System.nanoTime();
 		return (items, error, cancelled) -> {
 			long nanos = System.nanoTime() - start;
 			String end = (error != null) ? "failed with " + error.getClass().getSimpleName()
 					: cancelled ? "was cancelled" : "gave " + items + " item(s)";
 			if (nanos >= this.slowNanos) {
-				logger.warn("Slow: {} ms, {}: {}", nanos / 1_000_000, end, sql);
+				logger.warn("Slow: {} ms, {}: {}", nanos / 1_000_000, end, statement);
 			}
 			else {
-				logger.debug("{} ms, {}: {}", nanos / 1_000_000, end, sql);
+				logger.debug("{} ms, {}: {}", nanos / 1_000_000, end, statement);
 			}
 		};
 	}

@@ -187,8 +187,8 @@
  * <p>
  * PostgreSQL sends text, unless the URL says {@code binary=true}: then statements with
  * values get their rows in the binary format, with the same classes and values. What only
- * the server can write as a text is an error there that says so: enums, composite types,
- * money, ranges of timestamps, full-text types, types of extensions.
+ * the server can write as a text is an error there that says so: composite types, money,
+ * ranges of timestamps, full-text types, types of extensions.
  *
  * <h2>Mapping to classes</h2>
  *

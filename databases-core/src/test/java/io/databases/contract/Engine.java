@@ -131,4 +131,22 @@ enum Engine {
 		return (this == POSTGRESQL) ? "$1" : "?";
 	}
 
+	/**
+	 * A column type in the words of the documentation.
+	 * @param word what the documentation calls it
+	 * @return the type, empty where the database has none
+	 */
+	String typeOf(String word) {
+		return switch (word) {
+			case "integer" -> "INTEGER";
+			case "bigint" -> "BIGINT";
+			case "numeric" -> "NUMERIC(20, 4)";
+			case "double" -> "DOUBLE PRECISION";
+			case "text" -> "VARCHAR(100)";
+			case "datetime" -> dateTime();
+			case "time of MySQL" -> isMySqlFamily() ? "TIME" : "";
+			default -> throw new IllegalArgumentException(word);
+		};
+	}
+
 }

@@ -77,6 +77,12 @@ abstract class ErrorTableContract extends Contract {
 		statementTimeout();
 	}
 
+	@Test
+	void readOnly() {
+		check("write in a read-only transaction", this.database
+			.inTransaction(TransactionOptions.defaults().readOnly(true), (tx) -> insert(tx, "topsecret")));
+	}
+
 	private void lockTimeout() {
 		Transaction holder = await(this.database.begin());
 		await(touch(holder, 1));

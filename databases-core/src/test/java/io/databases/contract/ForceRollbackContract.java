@@ -146,41 +146,6 @@ abstract class ForceRollbackContract extends Contract {
 	}
 
 	@Test
-	void repositoriesAndClientsTakePartFromManyThreads() {
-		SpringSide spring = new SpringSide(this.forced.connectionFactory(), this.engine);
-		await(insert(this.forced, "same"));
-		await(Flux.range(0, 24)
-			.flatMap((number) -> Mono
-				.fromFuture(() -> takePart(spring, number).subscribeOn(Schedulers.parallel()).toFuture()), 24)
-			.then());
-		assertThat(await(spring.notes().count())).isEqualTo(1 + 24);
-		assertThat(await(count(this.forced))).isEqualTo(1 + 24);
-		await(this.forced.rollback());
-		assertThat(await(spring.notes().count())).isZero();
-		assertThat(countAfterwards()).isZero();
-	}
-
-	/* One row each; three of six fail first, as they expect. */
-	private Mono<Void> takePart(SpringSide spring, int number) {
-		String text = "note " + number;
-		return switch (number % 6) {
-			case 0 -> spring.save(text);
-			case 1 -> expected(spring.save("same")).then(spring.save(text));
-			case 2 -> expected(spring.insert("same")).then(spring.insert(text));
-			case 3 -> spring.required().transactional(spring.insert(text).then(spring.notes().count())).then();
-			case 4 ->
-				expected(spring.required().transactional(spring.save("undone " + number).then(spring.save("same"))))
-					.then(this.forced.inTransaction((tx) -> spring.save(text)));
-			default -> this.forced.inTransaction((tx) -> insert(tx, text).then(spring.notes().count())).then();
-		};
-	}
-
-	private static Mono<Void> expected(Mono<Void> failing) {
-		return failing.then(Mono.<Void>error(new AssertionError("It did not fail")))
-			.onErrorResume(DuplicateKeyException.class, (error) -> Mono.empty());
-	}
-
-	@Test
 	void handlesAndManyAndStreams() {
 		Transaction tx = await(this.forced.begin());
 		await(insert(tx, "by a handle"));

@@ -287,14 +287,14 @@ abstract class IterateContract extends Contract {
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-cp", System.getProperty("java.class.path"),
 					StreamProgram.class.getName(), url(), String.valueOf(places), wide,
-					String.valueOf(this.engine == Engine.POSTGRESQL))
+					String.valueOf(this.engine == Engine.POSTGRESQL), String.valueOf(stress ? 100 : 7_000))
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();
 			boolean ended = process.waitFor(5, TimeUnit.MINUTES);
 			process.destroyForcibly();
 			long rows = (long) Math.pow(10, places);
-			assertThat(Files.readString(output)).contains("alone " + rows, "loop " + rows);
+			assertThat(Files.readString(output)).contains("alone " + rows, "loop " + rows, "many " + rows);
 			assertThat(ended).isTrue();
 			assertThat(process.exitValue()).isZero();
 		}

@@ -2,6 +2,7 @@ package io.databases.contract;
 
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -16,8 +17,11 @@ final class LogCapture implements AutoCloseable {
 
 	private final Logger logger;
 
+	private final Level level;
+
 	private LogCapture(Logger logger) {
 		this.logger = logger;
+		this.level = logger.getLevel();
 	}
 
 	static LogCapture of(String name) {
@@ -28,12 +32,28 @@ final class LogCapture implements AutoCloseable {
 		return capture;
 	}
 
+	/** From DEBUG on, whatever the logger's level was. */
+	LogCapture debug() {
+		this.logger.setLevel(Level.DEBUG);
+		return this;
+	}
+
+	/** Those of a level. */
+	List<String> messages(Level level) {
+		return List.copyOf(this.appender.list)
+			.stream()
+			.filter((event) -> event.getLevel() == level)
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
+
 	List<String> messages() {
 		return List.copyOf(this.appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 	@Override
 	public void close() {
+		this.logger.setLevel(this.level);
 		this.logger.setAdditive(true);
 		this.logger.detachAppender(this.appender);
 	}

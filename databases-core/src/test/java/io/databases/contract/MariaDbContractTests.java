@@ -48,6 +48,42 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -276,6 +312,33 @@ class MariaDbContractTests {
 	class ReadOnly extends ReadOnlyContract {
 
 		ReadOnly() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class KilledSessions extends KilledSessionsContract {
+
+		KilledSessions() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class RoundTrips extends RoundTripsContract {
+
+		RoundTrips() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
 			super(Engine.MARIADB);
 		}
 

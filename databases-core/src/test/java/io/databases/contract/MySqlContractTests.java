@@ -50,6 +50,42 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -278,6 +314,33 @@ class MySqlContractTests {
 	class ReadOnly extends ReadOnlyContract {
 
 		ReadOnly() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class KilledSessions extends KilledSessionsContract {
+
+		KilledSessions() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class RoundTrips extends RoundTripsContract {
+
+		RoundTrips() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
 			super(Engine.MYSQL);
 		}
 

@@ -53,4 +53,37 @@ class PostgresBinaryTests {
 
 	}
 
+	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+		@Override
+		boolean isBinary() {
+			return true;
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
 }

@@ -48,6 +48,42 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -276,6 +312,33 @@ class PostgresContractTests {
 	class ReadOnly extends ReadOnlyContract {
 
 		ReadOnly() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class KilledSessions extends KilledSessionsContract {
+
+		KilledSessions() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class RoundTrips extends RoundTripsContract {
+
+		RoundTrips() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
 			super(Engine.POSTGRESQL);
 		}
 

@@ -48,6 +48,42 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Types extends TypesContract {
+
+		Types() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class ExecuteTable extends ExecuteTableContract {
+
+		ExecuteTable() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class MissingErrors extends MissingErrorsContract {
+
+		MissingErrors() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class TimeZones extends TimeZonesContract {
+
+		TimeZones() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Values extends ValuesContract {
 
 		Values() {
@@ -263,6 +299,15 @@ class SqliteFileContractTests {
 	class ReadOnly extends ReadOnlyContract {
 
 		ReadOnly() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
 			super(Engine.SQLITE_FILE);
 		}
 

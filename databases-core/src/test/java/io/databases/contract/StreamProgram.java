@@ -1,6 +1,7 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Reads a stream of wide rows slowly, in a process of its own with little memory: alone,
- * then with a statement for each thousand rows. Prints how many rows came.
+ * then with a statement for each thousand rows, and then writes as many rows from a
+ * publisher. Prints how many rows there were.
  */
 final class StreamProgram {
 
@@ -25,7 +27,8 @@ final class StreamProgram {
 	/**
 	 * Runs it.
 	 * @param args the URL, the digits of the number of rows, an expression for a wide
-	 * text, and "true" if the statements of the loop run in the stream's transaction
+	 * text, "true" if the statements of the loop run in the stream's transaction, and the
+	 * length of the texts to write
 	 */
 	public static void main(String[] args) {
 		String sql = digits(Integer.parseInt(args[1]), args[2] + " AS text, ");
@@ -36,6 +39,8 @@ final class StreamProgram {
 			Flux<Integer> loop = Boolean.parseBoolean(args[3])
 					? database.inTransactionMany((tx) -> withStatements(tx, sql)) : withStatements(database, sql);
 			System.out.println("loop " + loop.count().block(LIMIT));
+			int rows = (int) Math.pow(10, Integer.parseInt(args[1]));
+			System.out.println("many " + write(database, rows, Integer.parseInt(args[4])).block(LIMIT));
 		}
 		finally {
 			database.disconnect().block(LIMIT);
@@ -47,6 +52,17 @@ final class StreamProgram {
 			.index()
 			.concatMap((row) -> (row.getT1() % STEP == 0)
 					? Mono.delay(Duration.ofMillis(1)).thenReturn(row.getT2().size()) : Mono.just(row.getT2().size()));
+	}
+
+	/** All texts together are larger than the memory. */
+	private static Mono<Long> write(Database database, int rows, int length) {
+		Flux<Map<String, Object>> source = Flux.range(0, rows)
+			.map((number) -> Map.of("number", number, "text",
+					String.valueOf((char) ('a' + number % 26)).repeat(length)));
+		return database.execute("DROP TABLE IF EXISTS streamed")
+			.then(database.execute("CREATE TABLE streamed(number INTEGER, text VARCHAR(" + length + "))"))
+			.then(database.executeMany("INSERT INTO streamed(number, text) VALUES (:number, :text)", source))
+			.flatMap((count) -> database.execute("DROP TABLE streamed").thenReturn(count));
 	}
 
 	private static Flux<Integer> withStatements(QueryOperations on, String sql) {

@@ -361,6 +361,15 @@ abstract class TransactionsContract extends Contract {
 	}
 
 	@Test
+	void aHandleOutlivesTheSubscriptionThatGotIt() {
+		Transaction tx = await(Flux.from(this.database.begin()).take(1).next());
+		await(insert(tx, "kept"));
+		await(tx.commit());
+		assertThat(await(texts(this.database))).containsExactly("kept");
+		awaitIdle();
+	}
+
+	@Test
 	void aBeginThatIsCancelledLeavesNothingBehind() {
 		Queue<Transaction> delivered = new ConcurrentLinkedQueue<>();
 		for (int i = 0; i < 200; i++) {

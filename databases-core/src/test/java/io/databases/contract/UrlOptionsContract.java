@@ -1,6 +1,7 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -81,6 +82,50 @@ abstract class UrlOptionsContract extends Contract {
 			}
 			case SQLITE_FILE, SQLITE_MEMORY -> throw new IllegalStateException("has no server");
 		}
+	}
+
+	@Test
+	void optionsOfTheDriverReachIt() {
+		switch (this.engine) {
+			case POSTGRESQL -> {
+				Database own = open(url("schema=pg_catalog&lock_wait_timeout=3s&fetchSize=7&forceBinary=true"
+						+ "&noticeLogLevel=debug&errorResponseLogLevel=debug&sslNegotiation=postgres&sslSni=true"
+						+ "&autodetectExtensions=false&compatibilityMode=true&hostRecheckTime=5s"
+						+ "&loadBalanceHosts=false&preferAttachedBuffers=true&preparedStatementCacheQueries=3"
+						+ "&target_session_attrs=read-write&tcpKeepAlive=true&tcpNoDelay=true"), PLAIN);
+				assertThat(await(own.fetchVal("SHOW search_path"))).isEqualTo("pg_catalog");
+				assertThat(await(own.fetchVal("SHOW lock_timeout"))).isEqualTo("3s");
+				assertThatExceptionOfType(DataAccessException.class).as("binary")
+					.isThrownBy(() -> await(
+							own.fetchVal("SELECT CAST(1 AS money) WHERE 1 = :one", Map.of("one", 1), String.class)));
+			}
+			case MARIADB, MYSQL -> {
+				Database own = open(url("tinyInt1isBit=false&lock_wait_timeout=7s&sessionVariables=sql_mode="
+						+ "'ANSI,STRICT_ALL_TABLES',group_concat_max_len=4321&useServerPrepareStatement=true"
+						+ "&autodetectExtensions=false&compressionAlgorithms=zlib,uncompressed"
+						+ "&createDatabaseIfNotExist=false&forceConnectionTimeZoneToSession=true&prepareCacheSize=9"
+						+ "&preserveInstants=true&queryCacheSize=9&tcpKeepAlive=true&tcpNoDelay=true"
+						+ "&tlsVersion=TLSv1.2&zeroDate=use_null&zstdCompressionLevel=3"),
+						(builder) -> builder.sessionVariable("max_join_size", "1234567"));
+				await(own.execute("CREATE TABLE bits(b TINYINT(1))"));
+				await(own.execute("INSERT INTO bits(b) VALUES (1)"));
+				assertThat(await(own.fetchVal("SELECT b FROM bits"))).isEqualTo((byte) 1);
+				assertThat(await(own.fetchVal("SELECT @@innodb_lock_wait_timeout", Integer.class))).isEqualTo(7);
+				assertThat(await(own.fetchVal("SELECT @@sql_mode", String.class))).contains("ANSI", "STRICT_ALL");
+				assertThat(await(own.fetchVal("SELECT @@group_concat_max_len", Integer.class))).isEqualTo(4321);
+				assertThat(await(own.fetchVal("SELECT @@max_join_size", Integer.class))).isEqualTo(1_234_567);
+			}
+			case SQLITE_FILE, SQLITE_MEMORY -> throw new IllegalStateException("has no such options");
+		}
+	}
+
+	@Test
+	void aValueThatTheDriverDoesNotTakeIsToldWithTheOption() {
+		String option = (this.engine == Engine.POSTGRESQL) ? "noticeLogLevel" : "zeroDate";
+		Database wrong = create(url(option + "=hunter2"), PLAIN);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> await(wrong.connect()))
+			.withMessageContaining("'" + option + "' must be one of")
+			.withMessageNotContaining("hunter2");
 	}
 
 	@Test

@@ -155,6 +155,37 @@ abstract class ValuesContract extends Contract {
 		}
 	}
 
+	/** A filter that is left out, on each type of column and by each kind of value. */
+	@Test
+	void aParameterThatMayBeNull() {
+		columns();
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put("words", "some");
+		values.put("small", 7);
+		values.put("large", 7L);
+		values.put("exact", new BigDecimal("12.5"));
+		values.put("truth", true);
+		values.put("a_day", LocalDate.of(2026, 2, 3));
+		values.put("a_moment", LocalDateTime.parse("2026-02-03T04:05:06"));
+		values.put("an_id", UUID.fromString(UUID_TEXT));
+		values.forEach((column, value) -> {
+			await(this.database.execute("DELETE FROM everything"));
+			await(this.database.execute("INSERT INTO everything(" + column + ") VALUES (:x)", Map.of("x", value)));
+			String sql = "SELECT count(*) FROM everything WHERE (:x IS NULL OR " + column + " = :x)";
+			String reversed = "SELECT count(*) FROM everything WHERE (" + column + " = :x OR :x IS NULL)";
+			for (String query : List.of(sql, reversed)) {
+				assertThat(await(this.database.fetchVal(query, Map.of("x", value), Long.class))).as(query).isEqualTo(1);
+				assertThat(await(this.database.fetchVal(query, io.databases.sql.Values.of("x", null), Long.class)))
+					.as(query + " of NULL")
+					.isEqualTo(1);
+			}
+			assertThat(await(this.database.fetchVal(
+					"SELECT count(*) FROM everything WHERE (:x IS NOT NULL AND " + column + " = :x)",
+					io.databases.sql.Values.of("x", null), Long.class)))
+				.isZero();
+		});
+	}
+
 	@Test
 	void momentsAreTheSameInEveryZone() {
 		columns();

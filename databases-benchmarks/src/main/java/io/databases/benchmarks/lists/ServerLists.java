@@ -21,7 +21,8 @@ import reactor.core.publisher.Flux;
 
 /**
  * A table of a thousand rows of five columns, and the ways to read all of it as a list.
- * Every way uses its defaults.
+ * Every way uses its defaults; the toolkit those of the system property {@code options}
+ * too, such as {@code ?binary=true}.
  */
 final class ServerLists implements AutoCloseable {
 
@@ -42,7 +43,7 @@ final class ServerLists implements AutoCloseable {
 
 	ServerLists(ServerKind kind) {
 		this.server = TestServers.createDatabase(kind);
-		this.database = Database.create(this.server.url());
+		this.database = Database.create(this.server.url() + System.getProperty("options", ""));
 		this.pool = new ConnectionPool(ConnectionPoolConfiguration
 			.builder(ConnectionFactories.get("r2dbc:" + this.server.url().replaceFirst("^mariadb:", "mysql:")))
 			.build());

@@ -55,7 +55,8 @@ final class Peers implements AutoCloseable {
 		this.database.connect().block(LIMIT);
 		fill();
 		this.driver = Backends.forUrl(url)
-			.connectionFactory(new ConnectRequest(url, null, Duration.ofSeconds(10), null, null, Map.of()));
+			.connectionFactory(new ConnectRequest(url, null, Duration.ofSeconds(10), null, null, Map.of(),
+					Duration.ofSeconds(30)));
 		this.pool = new ConnectionPool(
 				ConnectionPoolConfiguration.builder(this.driver).initialSize(0).maxSize(SIZE).acquireRetry(0).build());
 	}

@@ -24,7 +24,7 @@ public final class ServerComparison {
 
 	private static final long ROUND_NANOS = Long.getLong("round", 40) * 1_000_000L;
 
-	private static final List<Item> ITEMS = IntStream.rangeClosed(1, Sql.ROWS)
+	static final List<Item> ITEMS = IntStream.rangeClosed(1, Sql.ROWS)
 		.mapToObj((id) -> new Item(id, "a name with number " + id, id * 3L, id % 2 == 0,
 				LocalDateTime.of(2024, 1, 2, 3, 4, 5, 678_901_000)))
 		.toList();

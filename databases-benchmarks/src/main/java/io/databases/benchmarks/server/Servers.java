@@ -3,9 +3,10 @@ package io.databases.benchmarks.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,8 @@ import java.util.function.UnaryOperator;
 import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
 import io.asyncer.r2dbc.mysql.constant.SslMode;
+import io.databases.backend.Backends;
+import io.databases.backend.ConnectRequest;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
 import io.databases.testing.TestServers;
@@ -46,12 +49,11 @@ final class Servers implements AutoCloseable {
 			return;
 		}
 		Function<String, String> placeholders = this.postgresql ? Sql::numbered : UnaryOperator.identity();
-		this.peers.add(new ToolkitPeer(this.database.url() + "?sslmode=disable"));
-		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", this.postgresql ? postgresql(false) : mysql(false),
-				placeholders);
+		String toolkit = this.database.url() + "?sslmode=disable" + System.getProperty("options", "");
+		this.peers.add(new ToolkitPeer(toolkit));
+		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", byDefault(), placeholders);
 		this.peers.add(byDefault);
-		this.peers
-			.add(new R2dbcPeer("R2DBC, our settings", this.postgresql ? postgresql(true) : mysql(true), placeholders));
+		this.peers.add(new R2dbcPeer("R2DBC, our settings", tuned(toolkit), placeholders));
 		this.peers.add(new SpringPeer(byDefault));
 		this.peers.add(new JdbcPeer(jdbcUrl(), Objects.requireNonNull(this.url.user()), this.url.password()));
 	}
@@ -60,26 +62,37 @@ final class Servers implements AutoCloseable {
 		return this.peers;
 	}
 
-	private ConnectionFactory postgresql(boolean tuned) {
-		PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
+	private ConnectionFactory byDefault() {
+		return this.postgresql ? postgresql() : mysql();
+	}
+
+	/** As the toolkit makes it. */
+	private static ConnectionFactory tuned(String url) {
+		DatabaseUrl parsed = DatabaseUrl.parse(url);
+		return Backends.forUrl(parsed)
+			.connectionFactory(new ConnectRequest(parsed, null, Duration.ofSeconds(10), null, null, Map.of(),
+					Duration.ofSeconds(30)));
+	}
+
+	private ConnectionFactory postgresql() {
+		return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
 			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
 			.username(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
-			.database(this.url.database());
-		return new PostgresqlConnectionFactory(
-				tuned ? builder.forceBinary(true).preparedStatementCacheQueries(256).build() : builder.build());
+			.database(this.url.database())
+			.build());
 	}
 
-	private ConnectionFactory mysql(boolean tuned) {
-		MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
+	private ConnectionFactory mysql() {
+		return MySqlConnectionFactory.from(MySqlConnectionConfiguration.builder()
 			.host(Objects.requireNonNull(this.url.host()))
 			.port(this.url.portOrDefault())
 			.user(Objects.requireNonNull(this.url.user()))
 			.password(this.url.password())
 			.database(this.url.database())
-			.sslMode(SslMode.DISABLED);
-		return MySqlConnectionFactory.from(tuned ? builder.tcpNoDelay(true).build() : builder.build());
+			.sslMode(SslMode.DISABLED)
+			.build());
 	}
 
 	private String jdbcUrl() {

@@ -144,14 +144,23 @@ final class PostgresBinaryTypes {
 
 	/* Number of dimensions, whether there are nulls, type of the elements; then sizes. */
 	private static Object array(ByteBuf buffer) {
-		int dimensions = buffer.readInt();
-		buffer.skipBytes(4);
-		int oid = buffer.readInt();
+		int oid = buffer.getInt(buffer.readerIndex() + 8);
 		Class<?> type = ELEMENTS.get(oid);
 		Decoder element = (oid == INTERVAL) ? PostgresBinaryTypes::interval : SCALARS.get(oid);
 		if (type == null || element == null) {
 			throw PostgresCodec.unknown(oid);
 		}
+		return array(buffer, type, element);
+	}
+
+	/** An array whose elements are texts, whatever the number of their type. */
+	static Object texts(ByteBuf buffer) {
+		return array(buffer, String.class, PostgresBinary::text);
+	}
+
+	private static Object array(ByteBuf buffer, Class<?> type, Decoder element) {
+		int dimensions = buffer.readInt();
+		buffer.skipBytes(8);
 		int[] sizes = new int[Math.max(dimensions, 1)];
 		for (int i = 0; i < dimensions; i++) {
 			sizes[i] = buffer.readInt();

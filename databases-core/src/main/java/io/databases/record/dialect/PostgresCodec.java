@@ -67,22 +67,26 @@ public final class PostgresCodec implements Codec<Object>, CodecMetadata {
 
 	private final List<Codec<?>> drivers;
 
-	private PostgresCodec(Class<?> type, List<Codec<?>> drivers) {
+	private final @Nullable PostgresEnums enums;
+
+	private PostgresCodec(Class<?> type, List<Codec<?>> drivers, @Nullable PostgresEnums enums) {
 		this.type = type;
 		this.drivers = drivers;
+		this.enums = enums;
 	}
 
 	/**
 	 * Puts ours before those of the driver.
 	 * @param registry the codecs of a connection
-	 * @param binary whether it is one that asks for the binary format
+	 * @param enums the enums of the database, for a connection that asks for the binary
+	 * format; {@code null} for one that does not
 	 */
-	public static void register(CodecRegistry registry, boolean binary) {
+	public static void register(CodecRegistry registry, @Nullable PostgresEnums enums) {
 		List<Codec<?>> drivers = new ArrayList<>();
 		registry.forEach(drivers::add);
-		registry.addFirst(new PostgresCodec(ByteBufConvertible.class, drivers));
-		if (binary) {
-			CLASSES.forEach((type) -> registry.addFirst(new PostgresCodec(type, drivers)));
+		registry.addFirst(new PostgresCodec(ByteBufConvertible.class, drivers, enums));
+		if (enums != null) {
+			CLASSES.forEach((type) -> registry.addFirst(new PostgresCodec(type, drivers, enums)));
 		}
 	}
 
@@ -121,10 +125,7 @@ public final class PostgresCodec implements Codec<Object>, CodecMetadata {
 		if (type == ByteBufConvertible.class) {
 			return (format == Format.FORMAT_TEXT) ? buffer : new Binary(buffer);
 		}
-		Decoder decoder = PostgresBinaryTypes.find(dataType);
-		if (decoder == null) {
-			throw unknown(dataType);
-		}
+		Decoder decoder = decoder(dataType);
 		if (dataType == PostgresBinaryTypes.INTERVAL && type == Interval.class) {
 			return PostgresBinaryTypes.interval(buffer);
 		}
@@ -133,6 +134,17 @@ public final class PostgresCodec implements Codec<Object>, CodecMetadata {
 			return value;
 		}
 		return (type == Json.class) ? Json.of(value.toString()) : CONVERTER.convert(value, type);
+	}
+
+	private Decoder decoder(int dataType) {
+		Decoder decoder = PostgresBinaryTypes.find(dataType);
+		if (decoder == null && this.enums != null) {
+			decoder = this.enums.find(dataType);
+		}
+		if (decoder == null) {
+			throw unknown(dataType);
+		}
+		return decoder;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -18,6 +19,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.ReactiveTransactionManager;
 
 /**
  * The beans of the main database.
@@ -78,6 +81,27 @@ abstract class DatabaseConfigurations {
 			}
 			Database user = databases.getObject();
 			return new DatabasesConnectionFactory(user, () -> user, user.connect());
+		}
+
+	}
+
+	/** Where the user has a {@code ConnectionFactory}. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(name = "managedDatabase")
+	@ConditionalOnSingleCandidate(ConnectionFactory.class)
+	@ConditionalOnMissingBean({ DatabasesConnectionFactory.class, ReactiveTransactionManager.class })
+	static class SharedTransactions {
+
+		/**
+		 * In place of Boot's, which would not let the database take part in Spring's
+		 * transactions.
+		 */
+		@Bean
+		R2dbcTransactionManager connectionFactoryTransactionManager(ConnectionFactory connectionFactory,
+				ManagedDatabase managedDatabase) {
+			boolean shared = managedDatabase.source().connectionFactory() == connectionFactory;
+			return new R2dbcTransactionManager(shared
+					? DatabasesConnectionFactory.inPlaceOf(connectionFactory, managedDatabase) : connectionFactory);
 		}
 
 	}

@@ -17,6 +17,15 @@ public interface DatabaseConnectionDetails extends ConnectionDetails {
 	DatabaseUrl url();
 
 	/**
+	 * Whether the URL says where the database is. It does not where a
+	 * {@code ConnectionFactory} of the user's tells no more than its kind.
+	 * @return {@code true} if others can connect with it
+	 */
+	default boolean isComplete() {
+		return true;
+	}
+
+	/**
 	 * Waits until the database answers, as {@code databases.connect} says.
 	 * @throws DatabaseConnectException if it does not
 	 */

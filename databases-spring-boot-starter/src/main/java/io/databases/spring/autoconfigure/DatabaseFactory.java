@@ -75,6 +75,8 @@ final class DatabaseFactory {
 			.pool((options) -> settings.getPool().applyTo(source.pool().apply(options)))
 			.limits(settings.getLimits()::applyTo)
 			.slowQuery(settings.getSlowQueryThreshold())
+			.logValues(settings.isLogValues())
+			.serverMessages(settings.isServerMessages())
 			.leakDetection(settings.getPool().leakDetection())
 			.forceRollback(forceRollback);
 		settings.getSessionVariables().forEach(builder::sessionVariable);

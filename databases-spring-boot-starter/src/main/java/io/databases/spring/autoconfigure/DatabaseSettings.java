@@ -54,6 +54,17 @@ public class DatabaseSettings {
 	private @Nullable Duration slowQueryThreshold;
 
 	/**
+	 * Whether the log of statements shows the values of parameters, which may be secrets;
+	 * DEBUG of the logger 'io.databases.query'.
+	 */
+	private boolean logValues;
+
+	/**
+	 * Whether errors keep the server's own text as their last cause; it may quote values.
+	 */
+	private boolean serverMessages = true;
+
+	/**
 	 * What becomes of a statement on the server when its subscriber cancels.
 	 */
 	private @Nullable CancelMode cancel;
@@ -124,6 +135,22 @@ public class DatabaseSettings {
 
 	public void setSlowQueryThreshold(@Nullable Duration slowQueryThreshold) {
 		this.slowQueryThreshold = slowQueryThreshold;
+	}
+
+	public boolean isLogValues() {
+		return this.logValues;
+	}
+
+	public void setLogValues(boolean logValues) {
+		this.logValues = logValues;
+	}
+
+	public boolean isServerMessages() {
+		return this.serverMessages;
+	}
+
+	public void setServerMessages(boolean serverMessages) {
+		this.serverMessages = serverMessages;
 	}
 
 	public @Nullable CancelMode getCancel() {

@@ -28,7 +28,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @ConditionalOnBooleanProperty(name = "databases.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ DatabasesProperties.class, R2dbcProperties.class })
 @Import({ DatabaseInitializationDependencyConfigurer.class, DatabaseConfigurations.Main.class,
-		DatabaseConfigurations.MainConnectionFactory.class, NamedDatabases.Registrar.class })
+		DatabaseConfigurations.MainConnectionFactory.class, DatabaseConfigurations.SharedTransactions.class,
+		NamedDatabases.Registrar.class })
 public final class DatabasesAutoConfiguration {
 
 	/** Of the application's main database. */

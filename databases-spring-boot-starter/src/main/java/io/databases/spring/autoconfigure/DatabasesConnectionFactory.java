@@ -20,6 +20,8 @@ import org.springframework.core.InfrastructureProxy;
  */
 final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory implements InfrastructureProxy {
 
+	private final Object resource;
+
 	private final Mono<Connection> connections;
 
 	/**
@@ -29,7 +31,13 @@ final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory i
 	 * @param connect connects that one
 	 */
 	DatabasesConnectionFactory(Database database, Supplier<Database> current, Mono<Void> connect) {
+		this(database, current, connect, database.connectionFactory());
+	}
+
+	private DatabasesConnectionFactory(Database database, Supplier<Database> current, Mono<Void> connect,
+			Object resource) {
 		super(R2dbcOptions.of(database.url()), database.connectionFactory());
+		this.resource = resource;
 		this.connections = Mono.defer(() -> {
 			Database now = current.get();
 			Mono<Connection> connected = Mono.defer(() -> Mono.from(now.connectionFactory().create()));
@@ -39,6 +47,16 @@ final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory i
 
 	static DatabasesConnectionFactory of(ManagedDatabase managed) {
 		return new DatabasesConnectionFactory(managed.database(), managed::current, Mono.defer(managed::connect));
+	}
+
+	/**
+	 * For the transaction manager where the database works on a connection factory of the
+	 * user's: transactions run on the database's connections, and whoever uses the user's
+	 * connection factory finds them under that.
+	 */
+	static DatabasesConnectionFactory inPlaceOf(ConnectionFactory user, ManagedDatabase managed) {
+		return new DatabasesConnectionFactory(managed.database(), managed::current, Mono.defer(managed::connect),
+				(user instanceof InfrastructureProxy proxy) ? proxy.getWrappedObject() : user);
 	}
 
 	@Override
@@ -58,7 +76,7 @@ final class DatabasesConnectionFactory extends OptionsCapableConnectionFactory i
 
 	@Override
 	public Object getWrappedObject() {
-		return super.unwrap();
+		return this.resource;
 	}
 
 	/** Nothing to unwrap any more. */

@@ -11,7 +11,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * What a native image must know: the drivers' classes, which are looked for by name, and
- * the files by which drivers and backends are found.
+ * the files by which drivers and backends are found. The classes that rows are read into
+ * are the application's: it names them by {@code @RegisterReflectionForBinding}.
  */
 final class DatabasesRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -20,6 +21,10 @@ final class DatabasesRuntimeHints implements RuntimeHintsRegistrar {
 			"io.asyncer.r2dbc.mysql.MySqlConnectionFactoryProvider", "org.sqlite.core.DB", "org.sqlite.core.NativeDB",
 			"org.sqlite.JDBC" };
 
+	/** What is looked up by name to see whether it is there, or to be a key. */
+	private static final String[] LOOKED_UP = { "org.springframework.transaction.reactive.TransactionContextHolder",
+			"tools.jackson.databind.json.JsonMapper", "org.jooq.DSLContext" };
+
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		for (String name : BY_NAME) {
@@ -27,10 +32,15 @@ final class DatabasesRuntimeHints implements RuntimeHintsRegistrar {
 				hints.reflection().registerType(TypeReference.of(name), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 			}
 		}
-		hints.reflection().registerType(AsyncTransactional.class);
+		for (String name : LOOKED_UP) {
+			if (ClassUtils.isPresent(name, classLoader)) {
+				hints.reflection().registerType(TypeReference.of(name));
+			}
+		}
+		hints.reflection().registerType(AsyncTransactional.class, MemberCategory.INVOKE_DECLARED_METHODS);
 		hints.resources().registerPattern("META-INF/services/io.r2dbc.spi.ConnectionFactoryProvider");
 		hints.resources().registerPattern("META-INF/services/io.databases.backend.Backend");
-		hints.resources().registerPattern("org/sqlite/native/*");
+		hints.resources().registerPattern("org/sqlite/native/**");
 	}
 
 }

@@ -9,6 +9,8 @@ import io.databases.url.SqliteSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+
 /**
  * A database that was made but is not connected yet. It stands between the beans: the
  * {@code ConnectionFactory} must be there for database initializers, and the
@@ -84,6 +86,12 @@ final class ManagedDatabase implements DatabaseConnectionDetails {
 	@Override
 	public DatabaseUrl url() {
 		return this.source.url();
+	}
+
+	@Override
+	public boolean isComplete() {
+		return this.source.connectionFactory() == null
+				|| OptionsCapableConnectionFactory.unwrapFrom(this.source.connectionFactory()) != null;
 	}
 
 	@Override

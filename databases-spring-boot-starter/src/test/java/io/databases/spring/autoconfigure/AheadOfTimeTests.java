@@ -1,5 +1,7 @@
 package io.databases.spring.autoconfigure;
 
+import java.util.List;
+
 import io.databases.spring.autoconfigure.health.DatabasesHealthAutoConfiguration;
 import io.databases.spring.autoconfigure.transaction.AsyncTransactionalAutoConfiguration;
 import io.databases.spring.transaction.AsyncTransactional;
@@ -11,6 +13,10 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
@@ -48,15 +54,40 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void driversAndProxiesAreKnown() {
+	void driversAreKnown() {
 		process("databases.embedded=never");
-		assertThat(RuntimeHintsPredicates.reflection().onType(org.sqlite.core.NativeDB.class))
-			.accepts(this.generation.getRuntimeHints());
-		assertThat(RuntimeHintsPredicates.resource()
-			.forResource("META-INF/services/io.r2dbc.spi.ConnectionFactoryProvider"))
-			.accepts(this.generation.getRuntimeHints());
-		assertThat(RuntimeHintsPredicates.reflection().onType(AsyncTransactional.class))
-			.accepts(this.generation.getRuntimeHints());
+		RuntimeHints hints = this.generation.getRuntimeHints();
+		assertThat(List.of("org.sqlite.JDBC", "org.sqlite.core.DB", "org.sqlite.core.NativeDB",
+				"io.r2dbc.postgresql.PostgresqlConnectionFactory",
+				"io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider",
+				"io.asyncer.r2dbc.mysql.MySqlConnectionFactory",
+				"io.asyncer.r2dbc.mysql.MySqlConnectionFactoryProvider"))
+			.allSatisfy((name) -> assertThat(RuntimeHintsPredicates.reflection()
+				.onType(TypeReference.of(name))
+				.withMemberCategory(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)).accepts(hints));
+		assertThat(List.of("META-INF/services/io.r2dbc.spi.ConnectionFactoryProvider",
+				"META-INF/services/io.databases.backend.Backend", "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so"))
+			.allSatisfy((name) -> assertThat(RuntimeHintsPredicates.resource().forResource(name)).accepts(hints));
+	}
+
+	@Test
+	void mappingIsKnown() {
+		process("databases.embedded=never");
+		RuntimeHints hints = this.generation.getRuntimeHints();
+		assertThat(List.of("tools.jackson.databind.json.JsonMapper", "org.jooq.DSLContext",
+				"org.springframework.transaction.reactive.TransactionContextHolder"))
+			.allSatisfy((name) -> assertThat(RuntimeHintsPredicates.reflection().onType(TypeReference.of(name)))
+				.accepts(hints));
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(Row.class.getRecordComponents()[0].getAccessor())).accepts(hints);
+	}
+
+	@Test
+	void theInterceptorIsKnown() {
+		process("databases.embedded=never");
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(AsyncTransactional.class)
+			.withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS)).accepts(this.generation.getRuntimeHints());
 		assertThat(this.files.getGeneratedFiles(Kind.CLASS).keySet())
 			.anyMatch((file) -> file.contains("Notes$$SpringCGLIB"));
 	}
@@ -100,8 +131,17 @@ class AheadOfTimeTests {
 			DatabasesHealthAutoConfiguration.class, R2dbcAutoConfiguration.class,
 			R2dbcTransactionManagerAutoConfiguration.class })
 	@Import(Notes.class)
+	@RegisterReflectionForBinding(Row.class)
 	static class Application {
 
+	}
+
+	/**
+	 * What rows are read into.
+	 *
+	 * @param text a column
+	 */
+	record Row(String text) {
 	}
 
 	static class Notes {

@@ -3,15 +3,19 @@ package io.databases.spring.web;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.databases.Database;
 import io.databases.spring.transaction.AsyncTransactional;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.stereotype.Component;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,14 +59,24 @@ class WebApplication {
 
 		private final Database database;
 
-		Accounts(Database database) {
+		private final Gate gate;
+
+		Accounts(Database database, Gate gate) {
 			this.database = database;
+			this.gate = gate;
 		}
 
 		@PostMapping("/accounts")
 		@AsyncTransactional
 		Mono<Void> add(@RequestBody String owner) {
 			return this.database.execute("INSERT INTO account(owner) VALUES (:owner)", Map.of("owner", owner)).then();
+		}
+
+		/** Takes as long as the test likes. */
+		@PostMapping("/accounts/slowly")
+		@AsyncTransactional
+		Mono<String> addSlowly(@RequestBody String owner) {
+			return add(owner).then(this.gate.pass()).then(add(owner)).thenReturn("added");
 		}
 
 		@GetMapping("/accounts/count")
@@ -73,6 +87,31 @@ class WebApplication {
 		@DeleteMapping("/accounts")
 		Mono<Long> deleteAll() {
 			return this.database.execute("DELETE FROM account").map((result) -> result.rowsAffected());
+		}
+
+	}
+
+	/** Where requests stop until they may go on. */
+	@Component
+	static class Gate {
+
+		private final CountDownLatch reached = new CountDownLatch(1);
+
+		private final Sinks.Empty<Void> open = Sinks.empty();
+
+		private Mono<Void> pass() {
+			return Mono.defer(() -> {
+				this.reached.countDown();
+				return this.open.asMono();
+			});
+		}
+
+		boolean awaitRequest(Duration limit) throws InterruptedException {
+			return this.reached.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
+		void open() {
+			this.open.tryEmitEmpty();
 		}
 
 	}

@@ -49,6 +49,12 @@ record JdbcAccess(String jdbcUrl, @Nullable String username, @Nullable String pa
 
 	static JdbcAccess of(String tool, DatabaseConnectionDetails details) {
 		DatabaseUrl url = details.url();
+		if (!details.isComplete()) {
+			throw new IllegalStateException(tool + " can't tell where the database behind the bean of type"
+					+ " ConnectionFactory is: make that with Spring Boot's ConnectionFactoryBuilder, which keeps the"
+					+ " options, or set the tool's own URL, or switch it off ('spring.flyway.url',"
+					+ " 'spring.flyway.enabled', likewise for Liquibase)");
+		}
 		if ("sqlite".equals(url.dialect()) && url.sqlite() != null && url.sqlite().file() == null) {
 			throw new IllegalStateException(tool + " can't migrate a SQLite database in memory, which is gone when its"
 					+ " connection is closed: use a file, or 'spring.sql.init' for the schema");

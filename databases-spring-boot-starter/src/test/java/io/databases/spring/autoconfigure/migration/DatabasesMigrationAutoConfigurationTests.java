@@ -84,6 +84,19 @@ class DatabasesMigrationAutoConfigurationTests {
 		}
 	}
 
+	/** Who migrates may be allowed more than the application. */
+	@Test
+	void theToolsOwnLoginIsTakenForTheSameDatabase() {
+		this.flyway.withPropertyValues("spring.flyway.user=owner", "spring.flyway.password=of-the-schema")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				FlywayConnectionDetails details = context.getBean(FlywayConnectionDetails.class);
+				assertThat(details.getUsername()).isEqualTo("owner");
+				assertThat(details.getPassword()).isEqualTo("of-the-schema");
+				assertThat(details.getJdbcUrl()).isEqualTo(context.getBean(Database.class).url().toJdbcUrl());
+			});
+	}
+
 	@Test
 	void aDataSourceUrlThatIsNotUsedIsWarnedOf(CapturedOutput output) {
 		this.flyway.withPropertyValues("spring.datasource.url=jdbc:sqlite:elsewhere.db").run((context) -> {

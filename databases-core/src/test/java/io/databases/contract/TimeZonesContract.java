@@ -1,0 +1,129 @@
+package io.databases.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.databases.Database;
+import io.databases.record.Record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Moments and local times where the JVM is in another zone than the sessions, which are
+ * in UTC unless the URL says otherwise: written as SQL text and as values, read back.
+ */
+abstract class TimeZonesContract extends Contract {
+
+	private static final OffsetDateTime MOMENT = OffsetDateTime.parse("2026-02-03T04:05:06Z");
+
+	private static final LocalDateTime LOCAL = LocalDateTime.parse("2026-02-03T04:05:06");
+
+	private TimeZone before;
+
+	TimeZonesContract(Engine engine) {
+		super(engine);
+	}
+
+	/** Before the database of the test is opened, since drivers look at it then. */
+	@BeforeEach
+	@Override
+	void createDatabase() {
+		this.before = TimeZone.getDefault();
+		TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+		super.createDatabase();
+	}
+
+	@AfterEach
+	@Override
+	void dropDatabase() {
+		TimeZone.setDefault(this.before);
+		super.dropDatabase();
+	}
+
+	@Override
+	void createNotes() {
+		String zoned = this.engine.isMySqlFamily() ? "TIMESTAMP NULL" : "TIMESTAMP WITH TIME ZONE";
+		await(this.database.execute("CREATE TABLE times(id INTEGER PRIMARY KEY, moment " + zoned + ", local "
+				+ this.engine.dateTime() + ")"));
+	}
+
+	private static void add(Database on, int id, Object moment) {
+		await(on.execute("INSERT INTO times(id, moment, local) VALUES (:id, :moment, :local)",
+				Map.of("id", id, "moment", moment, "local", LOCAL)));
+	}
+
+	private List<Record> times(Database on) {
+		return await(on.fetchAll("SELECT id, moment, local, " + text("moment") + " AS mt, " + text("local")
+				+ " AS lt FROM times WHERE id > :min ORDER BY id", Map.of("min", 0)));
+	}
+
+	private String text(String column) {
+		return switch (this.engine) {
+			case POSTGRESQL -> column + "::text";
+			case MARIADB, MYSQL -> "CAST(" + column + " AS CHAR)";
+			case SQLITE_FILE, SQLITE_MEMORY -> "CAST(" + column + " AS TEXT)";
+		};
+	}
+
+	@Test
+	void sessionsAreInUtcWhateverTheZoneOfTheJvm() {
+		assertThat(ZoneId.systemDefault()).isEqualTo(ZoneId.of("Asia/Kolkata"));
+		String moment = (this.engine == Engine.POSTGRESQL) ? "'2026-02-03 04:05:06+00'" : "'2026-02-03 04:05:06'";
+		await(this.database.execute("INSERT INTO times VALUES (1, " + moment + ", '2026-02-03 04:05:06')"));
+		add(this.database, 2, MOMENT);
+		add(this.database, 3, MOMENT.toInstant());
+		add(this.database, 4, MOMENT.atZoneSameInstant(ZoneId.of("America/New_York")));
+		List<Record> rows = times(this.database);
+		assertThat(rows).hasSize(4).allSatisfy((row) -> {
+			assertThat(row.get("moment")).isEqualTo(MOMENT);
+			assertThat(row.get("moment", Instant.class)).isEqualTo(MOMENT.toInstant());
+			assertThat(row.get("moment", LocalDateTime.class)).isEqualTo(LOCAL);
+			assertThat(row.get("local")).isEqualTo(LOCAL);
+			assertThat(row.get("local", Instant.class)).isEqualTo(MOMENT.toInstant());
+			assertThat(row.get("mt", String.class)).startsWith("2026-02-03 04:05:06");
+			assertThat(row.get("lt", String.class)).startsWith("2026-02-03 04:05:06");
+		});
+		assertThat(await(this.database.fetchVal("SELECT count(*) FROM times WHERE moment = :m AND local = :l",
+				Map.of("m", MOMENT, "l", LOCAL), Long.class)))
+			.isEqualTo(4);
+	}
+
+	@Test
+	void theServersNowIsNow() {
+		Instant now = await(this.database.fetchVal("SELECT CURRENT_TIMESTAMP", Instant.class));
+		assertThat(now).isCloseTo(Instant.now(), within(Duration.ofMinutes(5)));
+	}
+
+	@Test
+	void anotherZoneOfTheSessionsChangesTextsAndNoMoments() {
+		if (!this.engine.isServer()) {
+			return; // SQLite knows no zones: what it stores is UTC
+		}
+		add(this.database, 1, MOMENT);
+		Database kathmandu = open(url("timezone=%2B05:45"), (builder) -> builder);
+		add(kathmandu, 2, MOMENT);
+		add(kathmandu, 3, MOMENT.toInstant());
+		assertThat(times(kathmandu)).hasSize(3).allSatisfy((row) -> {
+			assertThat(row.get("moment")).isEqualTo(MOMENT);
+			assertThat(row.get("local")).isEqualTo(LOCAL);
+			assertThat(row.get("mt", String.class)).startsWith("2026-02-03 09:50:06");
+			assertThat(row.get("lt", String.class)).startsWith("2026-02-03 04:05:06");
+		});
+		assertThat(times(this.database)).allSatisfy((row) -> {
+			assertThat(row.get("moment")).isEqualTo(MOMENT);
+			assertThat(row.get("mt", String.class)).startsWith("2026-02-03 04:05:06");
+		});
+	}
+
+}
