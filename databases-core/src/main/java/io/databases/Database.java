@@ -166,13 +166,33 @@ public interface Database extends TransactionOperations {
 	}
 
 	/**
-	 * On a database with force-rollback: rolls back everything since {@link #connect()}
-	 * or the last call, and goes on.
-	 * @return completes when all is undone
+	 * On a database with force-rollback: rolls back everything since {@link #connect()},
+	 * {@link #keep()} or the last call, and goes on.
+	 * @return completes when all is undone; an error where the server has committed some
+	 * of it by itself, as MySQL and MariaDB do before DDL inside of procedures
 	 * @throws io.databases.error.DatabaseStateException if the database was not built
 	 * with force-rollback
 	 */
 	Mono<Void> rollback();
+
+	/**
+	 * On a database with force-rollback: keeps what was done so far from
+	 * {@link #rollback()}, such as the data that all tests of a class need. Only
+	 * {@link #rollback(int)} and {@link #disconnect()} undo it.
+	 * @return the number of what is kept, for {@link #rollback(int)}; 0 for the first
+	 * call
+	 * @throws io.databases.error.DatabaseStateException if the database was not built
+	 * with force-rollback
+	 */
+	int keep();
+
+	/**
+	 * On a database with force-rollback: rolls back what {@link #keep()} has kept under a
+	 * number and everything since, and goes on.
+	 * @param kept what {@code keep()} has returned
+	 * @return completes when all is undone; an error as for {@link #rollback()}
+	 */
+	Mono<Void> rollback(int kept);
 
 	/**
 	 * The same pool for Spring's {@code DatabaseClient}, {@code R2dbcTransactionManager}

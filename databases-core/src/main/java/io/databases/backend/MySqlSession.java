@@ -60,6 +60,11 @@ final class MySqlSession extends ServerSession {
 		return connection().isAutoCommit();
 	}
 
+	@Override
+	public boolean commitsByItself() {
+		return true;
+	}
+
 	private Mono<Void> kill(Connection control) {
 		return run(control, "KILL QUERY " + this.id);
 	}

@@ -166,6 +166,14 @@ public class ServerSession {
 	}
 
 	/**
+	 * Whether a transaction that is over without an error that undoes it was committed.
+	 * @return {@code true} for servers that commit before DDL
+	 */
+	public boolean commitsByItself() {
+		return false;
+	}
+
+	/**
 	 * Marks the context of a transaction's body, so that a driver can tell a caller that
 	 * would wait for itself.
 	 * @param context the body's context

@@ -84,15 +84,36 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	/**
-	 * Undoes everything since the beginning or the last call.
+	 * Undoes everything since the beginning, the last call or {@link #keep()}.
 	 * @return completes when all is undone
 	 */
 	public Mono<Void> rollback() {
-		HiddenRoot root = this.hiddenRoot;
-		return (root != null) ? root.rollback()
-				: Mono.error(
-						() -> new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
-								+ " forceRollback(true), or roll back a transaction by its handle"));
+		return (this.hiddenRoot != null) ? this.hiddenRoot.rollback() : Mono.error(DatabaseRunner::notForced);
+	}
+
+	/**
+	 * Keeps what was done so far from {@link #rollback()}.
+	 * @return the number of the level that is kept
+	 */
+	public int keep() {
+		if (this.hiddenRoot == null) {
+			throw notForced();
+		}
+		return this.hiddenRoot.keep();
+	}
+
+	/**
+	 * Undoes what was done on a level and above it.
+	 * @param level the number of the level
+	 * @return completes when all is undone
+	 */
+	public Mono<Void> rollback(int level) {
+		return (this.hiddenRoot != null) ? this.hiddenRoot.rollback(level) : Mono.error(DatabaseRunner::notForced);
+	}
+
+	private static DatabaseStateException notForced() {
+		return new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
+				+ " forceRollback(true), or roll back a transaction by its handle");
 	}
 
 	/**
@@ -100,8 +121,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 	 * @return completes when nothing is left open
 	 */
 	protected final Mono<Void> rollbackIfForced() {
-		HiddenRoot root = this.hiddenRoot;
-		return (root != null) ? root.rollback() : Mono.empty();
+		return (this.hiddenRoot != null) ? this.hiddenRoot.rollback(0) : Mono.empty();
 	}
 
 	private Mono<Lease> acquire() {

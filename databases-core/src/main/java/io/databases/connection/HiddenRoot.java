@@ -1,5 +1,6 @@
 package io.databases.connection;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -17,19 +18,21 @@ import reactor.core.publisher.Mono;
  * back at the end. Each statement outside of transactions is a child of its own, so that
  * one that fails does not spoil the rest; first-level transactions are children that
  * count as roots.
+ * <p>
+ * It has levels, each above the first a savepoint in the one below. Work goes to the
+ * highest one; {@link #keep()} puts another one on top, so that what was done so far
+ * outlives {@link #rollback()}.
  */
 public final class HiddenRoot implements Binding {
 
-	private final AtomicReference<@Nullable Mono<Scope>> root = new AtomicReference<>();
-
-	private final Mono<Lease> acquire;
+	private final AtomicReference<HiddenLevel> top;
 
 	/**
 	 * Creates the root; nothing is opened yet.
 	 * @param acquire takes a connection
 	 */
 	public HiddenRoot(Mono<Lease> acquire) {
-		this.acquire = acquire;
+		this.top = new AtomicReference<>(HiddenLevel.root(acquire));
 	}
 
 	@Override
@@ -55,35 +58,53 @@ public final class HiddenRoot implements Binding {
 		return null;
 	}
 
+	private HiddenLevel top() {
+		return Objects.requireNonNull(this.top.get());
+	}
+
 	@Override
 	public Mono<Scope> parent() {
+		return Mono.defer(() -> top().scope());
+	}
+
+	/**
+	 * Keeps what was done so far from {@link #rollback()}.
+	 * @return the number of the level that is kept
+	 */
+	public int keep() {
+		return this.top.updateAndGet(HiddenLevel::above).number() - 1;
+	}
+
+	/**
+	 * Undoes what was done since the beginning, the last call or {@link #keep()}; the
+	 * next use opens it anew.
+	 * @return completes when it is undone; an error where the server has committed it
+	 */
+	public Mono<Void> rollback() {
 		return Mono.defer(() -> {
-			Mono<Scope> known = this.root.get();
-			if (known != null) {
-				return known;
-			}
-			Mono<Scope> opening = this.acquire
-				.flatMap((lease) -> lease.base()
-					.open(TransactionOptions.defaults().name("force-rollback"))
-					.onErrorResume((error) -> lease.release().then(Mono.error(error))))
-				.doOnError((error) -> this.root.set(null))
-				.cache();
-			return this.root.compareAndSet(null, opening) ? opening : parent();
+			HiddenLevel now = top();
+			return now.root().outcome().flatMap((outcome) -> switch (outcome) {
+				case OPEN -> now.undo();
+				case UNDONE -> now.undoDownTo(0).then((now.number() > 0) ? HiddenLevel.keptIsGone() : Mono.empty());
+				case COMMITTED -> now.undoDownTo(0).then(HiddenLevel.committed());
+			});
 		});
 	}
 
 	/**
-	 * Undoes everything; the next use opens a new root.
-	 * @return completes when all is undone and the connection is given back
+	 * Undoes what was done on a level and above it, and goes on with that one.
+	 * @param number the number of the level, 0 for all there is
+	 * @return completes when it is undone; an error where the server has committed it
 	 */
-	public Mono<Void> rollback() {
+	public Mono<Void> rollback(int number) {
 		return Mono.defer(() -> {
-			Mono<Scope> known = this.root.getAndSet(null);
-			return (known == null) ? Mono.empty()
-					: known.onErrorComplete()
-						.flatMap((scope) -> scope.rollback()
-							.onErrorResume((error) -> scope.lease().release().then(Mono.error(error)))
-							.then(Mono.defer(() -> scope.lease().release())));
+			HiddenLevel now = top();
+			HiddenLevel last = now.downTo(number);
+			return now.root().outcome().flatMap((outcome) -> {
+				this.top.set(last);
+				return (outcome == HiddenLevel.Outcome.COMMITTED) ? now.undoDownTo(0).then(HiddenLevel.committed())
+						: now.undoDownTo(number);
+			});
 		});
 	}
 

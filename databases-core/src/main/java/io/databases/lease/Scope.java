@@ -215,6 +215,22 @@ public final class Scope {
 	}
 
 	/**
+	 * Whether the server has committed this transaction by itself, as MySQL and MariaDB
+	 * do before DDL, also inside of procedures.
+	 * @return {@code true} if it is certain
+	 */
+	public boolean isCommittedByServer() {
+		return this.begun && !this.lease.isDoomed() && this.lease.session().commitsByItself()
+				&& this.lease.session().isTransactionOver() && !isUndoneByServer();
+	}
+
+	private boolean isUndoneByServer() {
+		Throwable reason = this.failure;
+		return reason != null && !(reason instanceof TransactionFailedException)
+				&& this.lease.classify(reason).effect() != Failure.Effect.STATEMENT;
+	}
+
+	/**
 	 * Marks what an error has spoiled: nothing, this scope, or everything up to the root.
 	 */
 	void spoil(Failure.Effect effect, Throwable reason) {

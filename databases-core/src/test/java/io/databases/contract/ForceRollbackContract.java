@@ -16,6 +16,7 @@ import io.databases.connection.Transaction;
 import io.databases.contract.TransactionsContract.Enough;
 import io.databases.error.DatabaseStateException;
 import io.databases.query.Keys;
+import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -157,6 +158,57 @@ abstract class ForceRollbackContract extends Contract {
 							Map.of("yes", true, "id", id))))))
 			.hasSize(1_201);
 		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void whatIsKeptOutlivesTheRollback() {
+		await(insert(this.forced, "for all"));
+		assertThat(this.forced.keep()).isZero();
+		await(insert(this.forced, "for a class"));
+		int ofClass = this.forced.keep();
+		for (int i = 0; i < 2; i++) {
+			await(this.forced.inTransaction((tx) -> insert(tx, "for a method")));
+			await(this.forced.rollback());
+			assertThat(await(texts(this.forced))).containsExactly("for all", "for a class");
+		}
+		await(insert(this.forced, "for the last method"));
+		await(this.forced.rollback(ofClass));
+		assertThat(await(texts(this.forced))).containsExactly("for all");
+		await(insert(this.forced, "for another class"));
+		await(this.forced.rollback());
+		assertThat(await(texts(this.forced))).containsExactly("for all");
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void keepingIsForSuchDatabasesOnly() {
+		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(this.database::keep)
+			.withMessageContaining("forceRollback");
+		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(this.database.rollback(0)))
+			.withMessageContaining("forceRollback");
+	}
+
+	@Test
+	void whatTheServerHasCommittedBehindItsBackIsTold() {
+		if (!this.engine.isMySqlFamily()) {
+			return;
+		}
+		await(this.database.execute("CREATE PROCEDURE make_table() BEGIN CREATE TABLE made(id INTEGER); END"));
+		await(insert(this.forced, "committed"));
+		this.forced.keep();
+		assertThatExceptionOfType(TransactionFailedException.class)
+			.isThrownBy(() -> await(this.forced.execute("CALL make_table()")))
+			.havingCause()
+			.withMessageContaining("ended the transaction by itself after [CALL make_table()]");
+		assertThatExceptionOfType(TransactionFailedException.class)
+			.isThrownBy(() -> await(insert(this.forced, "refused")));
+		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(this.forced.rollback()))
+			.withMessageContaining("Not everything was rolled back")
+			.withMessageContaining("DDL");
+		assertThat(await(texts(this.forced))).containsExactly("committed");
+		await(insert(this.forced, "undone again"));
+		await(this.forced.rollback());
+		assertThat(countAfterwards()).isEqualTo(1);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.databases.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.databases.Database;
@@ -84,14 +85,13 @@ final class DatabaseConnector implements DestructionAwareBeanPostProcessor, Prio
 	}
 
 	/**
-	 * Rolls back the databases that are set to force-rollback.
-	 * @return completes when all is undone
+	 * The databases that are set to force-rollback.
+	 * @return the databases by the names of their beans
 	 */
-	Mono<Void> rollback() {
-		return Flux.fromIterable(this.databases.entrySet())
-			.filter((entry) -> settings(entry.getKey()).isForceRollback() && entry.getValue().isConnected())
-			.concatMap((entry) -> entry.getValue().rollback())
-			.then();
+	Map<String, Database> forced() {
+		Map<String, Database> forced = new TreeMap<>(this.databases);
+		forced.keySet().removeIf((name) -> !settings(name).isForceRollback());
+		return forced;
 	}
 
 	@Override

@@ -52,9 +52,8 @@ public final class DatabasesAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty("databases.force-rollback")
-	ForceRollbackDatabases forceRollbackDatabases(DatabaseConnector connector) {
-		return connector::rollback;
+	ForceRollbacks forceRollbackDatabases(DatabaseConnector connector) {
+		return new ForceRollbacks(connector);
 	}
 
 	@Bean

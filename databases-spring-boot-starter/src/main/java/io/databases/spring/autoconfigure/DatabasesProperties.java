@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * where no URL is given.
  */
 @ConfigurationProperties("databases")
-public class DatabasesProperties extends DatabaseSettings {
+public class DatabasesProperties extends DatabaseSettings implements InitializingBean {
 
 	/**
 	 * Whether to configure databases.
@@ -38,6 +39,14 @@ public class DatabasesProperties extends DatabaseSettings {
 	private final Health health = new Health();
 
 	private final Transactional transactional = new Transactional();
+
+	/** A test that rolls back one database means all of them. */
+	@Override
+	public void afterPropertiesSet() {
+		if (isForceRollback()) {
+			this.named.values().forEach((settings) -> settings.setForceRollback(true));
+		}
+	}
 
 	public boolean isEnabled() {
 		return this.enabled;

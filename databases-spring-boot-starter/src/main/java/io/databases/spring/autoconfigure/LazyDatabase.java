@@ -84,6 +84,16 @@ final class LazyDatabase implements Database {
 	}
 
 	@Override
+	public int keep() {
+		return this.delegate.keep();
+	}
+
+	@Override
+	public Mono<Void> rollback(int kept) {
+		return connected(this.delegate.rollback(kept));
+	}
+
+	@Override
 	public <T> Mono<T> inConnection(Function<? super DatabaseConnection, ? extends Mono<T>> body) {
 		return connected(this.delegate.inConnection(body));
 	}

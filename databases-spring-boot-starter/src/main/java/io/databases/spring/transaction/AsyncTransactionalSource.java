@@ -50,9 +50,10 @@ final class AsyncTransactionalSource {
 		if (annotation == null) {
 			return Optional.empty();
 		}
-		String name = ClassUtils.getShortName(ClassUtils.getUserClass(targetClass)) + "." + specific.getName();
-		return Optional
-			.of(TransactionAttributes.of(annotation, name, timeout(annotation, name), MethodShape.of(specific)));
+		Class<?> type = ClassUtils.getUserClass(targetClass);
+		String name = ClassUtils.getShortName(type) + "." + specific.getName();
+		return Optional.of(TransactionAttributes.of(annotation, name, timeout(annotation, type, specific),
+				MethodShape.of(specific)));
 	}
 
 	static @Nullable AsyncTransactional onMethod(Method method) {
@@ -83,7 +84,7 @@ final class AsyncTransactionalSource {
 				&& !Modifier.isStatic(method.getModifiers());
 	}
 
-	private @Nullable Duration timeout(AsyncTransactional annotation, String name) {
+	private @Nullable Duration timeout(AsyncTransactional annotation, Class<?> type, Method method) {
 		String text = this.placeholders.resolveStringValue(annotation.timeoutString());
 		if (!StringUtils.hasText(text)) {
 			return (annotation.timeout() > 0) ? Duration.ofSeconds(annotation.timeout()) : null;
@@ -93,8 +94,8 @@ final class AsyncTransactionalSource {
 			return (timeout.isNegative() || timeout.isZero()) ? null : timeout;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("timeoutString '" + text + "' of @AsyncTransactional on " + name
-					+ " is neither a number of seconds nor a duration such as '500ms'", ex);
+			throw InvalidAsyncTransactionalException.of(type, method, "its timeoutString '" + text + "' is no duration",
+					"Write a number of seconds, or a duration such as '500ms' or '2m'.");
 		}
 	}
 

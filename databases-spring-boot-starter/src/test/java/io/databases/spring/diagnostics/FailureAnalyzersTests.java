@@ -13,7 +13,9 @@ import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestServer;
 import io.databases.testing.TestServers;
+import io.reactivex.rxjava3.core.Single;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -221,6 +223,35 @@ class FailureAnalyzersTests {
 		});
 	}
 
+	@Test
+	void asyncTransactionalForADatabaseThatIsNotThere() {
+		asyncTransactional(NoSuchDatabase.class, "NoSuchDatabase.count' can't be @AsyncTransactional: it is for the"
+				+ " database 'orders', and there are only: [database].", "Name the database");
+	}
+
+	@Test
+	void asyncTransactionalWithATimeoutThatIsNone() {
+		asyncTransactional(NoTimeout.class,
+				"NoTimeout.count' can't be @AsyncTransactional: its timeoutString 'soon' is no duration.",
+				"Write a number of seconds, or a duration such as '500ms'");
+	}
+
+	@Test
+	void asyncTransactionalOnATypeThatLosesTheTransaction() {
+		asyncTransactional(NoHandle.class,
+				"NoHandle.count' can't be @AsyncTransactional: it returns Single, which does not hand on the Reactor"
+						+ " Context in which its statements would find the transaction.",
+				"Give it one parameter of type io.databases.connection.Transaction");
+	}
+
+	private static void asyncTransactional(Class<?> type, String description, String action) {
+		Starter.runner().withBean(type).run((context) -> {
+			FailureAnalysis analysis = analysis(context);
+			assertThat(analysis.getDescription()).endsWith(description);
+			assertThat(analysis.getAction()).startsWith(action);
+		});
+	}
+
 	private static void analyse(Consumer<FailureAnalysis> test, String... properties) {
 		Starter.bare().withPropertyValues(properties).run((context) -> test.accept(analysis(context)));
 	}
@@ -240,6 +271,33 @@ class FailureAnalyzersTests {
 			.orElse(null);
 		assertThat(analysis).as("analysis of %s", failure).isNotNull();
 		return analysis;
+	}
+
+	static class NoSuchDatabase {
+
+		@AsyncTransactional("orders")
+		Mono<Integer> count() {
+			return Mono.just(1);
+		}
+
+	}
+
+	static class NoTimeout {
+
+		@AsyncTransactional(timeoutString = "soon")
+		Mono<Integer> count() {
+			return Mono.just(1);
+		}
+
+	}
+
+	static class NoHandle {
+
+		@AsyncTransactional
+		Single<Integer> count() {
+			return Single.just(1);
+		}
+
 	}
 
 	static class Wrong {

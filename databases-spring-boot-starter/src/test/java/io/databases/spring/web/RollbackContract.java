@@ -4,12 +4,16 @@ import java.time.Duration;
 
 import io.databases.Database;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -40,6 +44,12 @@ abstract class RollbackContract {
 	@Autowired
 	DatabaseClient client;
 
+	@Autowired
+	AccountRepository accounts;
+
+	@Autowired
+	R2dbcEntityTemplate template;
+
 	@Test
 	void whatOneMethodDoesIsGone() {
 		addAndCount();
@@ -48,6 +58,47 @@ abstract class RollbackContract {
 	@Test
 	void whatAnotherMethodDoesIsGone() {
 		addAndCount();
+	}
+
+	@Test
+	void requestsOfManyThreadsAreRolledBack() {
+		manyRequests();
+	}
+
+	@Test
+	void requestsOfManyThreadsFindNothingOfOthers() {
+		manyRequests();
+	}
+
+	private void manyRequests() {
+		count(0);
+		Flux.range(0, 24)
+			.flatMap((i) -> Mono.fromRunnable(() -> add("owner " + i)).subscribeOn(Schedulers.boundedElastic()), 8)
+			.blockLast(LIMIT);
+		count(24);
+	}
+
+	private void add(String owner) {
+		this.http.post().uri("/accounts").bodyValue(owner).exchange().expectStatus().isOk().expectBody().isEmpty();
+	}
+
+	@Test
+	void repositoriesTakePart() {
+		throughARepository();
+	}
+
+	@Test
+	void whatRepositoriesDoIsGone() {
+		throughARepository();
+	}
+
+	private void throughARepository() {
+		assertThat(this.accounts.count().block(LIMIT)).isZero();
+		add("ada");
+		this.template.insert(new Account("grace")).block(LIMIT);
+		this.accounts.deleteById("ada").block(LIMIT);
+		assertThat(this.accounts.findAll().map(Account::owner).collectList().block(LIMIT)).containsExactly("grace");
+		count(1);
 	}
 
 	private void addAndCount() {
