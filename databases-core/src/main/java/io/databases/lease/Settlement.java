@@ -28,7 +28,8 @@ import reactor.core.Disposable;
  * In a transaction a cancelled write has failed the scope, since whether it took place
  * nobody can say; so has a query that was cancelled before its first row, and whatever
  * had to be stopped on a server that ends the transaction with the statement. A stream of
- * rows that ends early has not.
+ * rows that ends early has not: where its end on the server would be that of the
+ * transaction, the rest of it is read for as long as the limit for draining allows.
  * <p>
  * Invariants:
  * <ul>
@@ -81,7 +82,9 @@ final class Settlement {
 		if (scope.isTransaction() && spoils) {
 			scope.fail(new TransactionFailedException("A statement was cancelled while it ran", null));
 		}
-		new Settlement(scope, statement).begin(scope.lease().limits().grace());
+		Limits limits = scope.lease().limits();
+		boolean losesAll = !spoils && scope.isTransaction() && !scope.lease().session().isTransactionKeptByCancel();
+		new Settlement(scope, statement).begin(losesAll ? limits.drain() : limits.grace());
 	}
 
 	/** The statement's limit is over: there is no grace left. */
@@ -136,7 +139,10 @@ final class Settlement {
 	private void graceIsOver() {
 		if (this.phase.compareAndSet(Phase.GRACE, Phase.CANCELLING)) {
 			if (this.scope.isTransaction() && !this.lease.session().isTransactionKeptByCancel()) {
-				this.scope.fail(new TransactionFailedException("A statement was cancelled on the server", null));
+				this.scope.fail(new TransactionFailedException(
+						"A statement was cancelled on the server, which ends the transaction there. If the first rows of a"
+								+ " large result were all that was wanted, say so with LIMIT or read it with iterate",
+						null));
 			}
 			stop((error) -> arrived());
 		}

@@ -3,6 +3,7 @@ package io.databases.contract;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -36,6 +37,10 @@ abstract class UnreadResultsContract extends Contract {
 
 	/** By whom, and how little of the result is read. */
 	private Map<String, Mono<Void>> readers() {
+		return readers(this::plain);
+	}
+
+	private Map<String, Mono<Void>> readers(Function<Reading, Mono<Void>> plain) {
 		SpringSide spring = spring();
 		Map<String, Mono<Void>> all = new LinkedHashMap<>();
 		all.put("fetchOne", this.database.fetchOne(ALL).then());
@@ -47,10 +52,10 @@ abstract class UnreadResultsContract extends Contract {
 		all.put("client.take", spring.client().sql(ALL).fetch().all().take(3).then());
 		all.put("client.then", spring.client().sql(ALL).then());
 		all.put("repository.next", spring.notes().findAll().next().then());
-		all.put("plain, never read", plain((results) -> results.then()));
-		all.put("plain, only the first", plain((results) -> results.next().then()));
+		all.put("plain, never read", plain.apply((results) -> results.then()));
+		all.put("plain, only the first", plain.apply((results) -> results.next().then()));
 		all.put("plain, three rows",
-				plain((results) -> results.flatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
+				plain.apply((results) -> results.flatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
 					.take(3)
 					.then()));
 		return all;
@@ -94,6 +99,40 @@ abstract class UnreadResultsContract extends Contract {
 		awaitIdle();
 	}
 
+	/**
+	 * Plain code takes the connection as {@code DatabaseClient} does in a transaction,
+	 * without giving it back: at the count of zero Spring's holder would forget it.
+	 */
+	@Test
+	void insideATransactionOfSpringsTheNextStatementRuns() {
+		prepare();
+		SpringSide spring = spring();
+		Map<String, Mono<Void>> readers = readers(
+				(reading) -> ConnectionFactoryUtils.getConnection(this.database.connectionFactory())
+					.flatMap((connection) -> reading.of(Flux.from(connection.createStatement(ALL).execute()))));
+		readers.forEach((by,
+				reading) -> await(spring.required()
+					.transactional(reading.then(spring.insert(by)).then(reading))
+					.onErrorMap((error) -> new AssertionError(by, error))));
+		assertThat(await(count(this.database))).isEqualTo(MANY + readers.size());
+		awaitIdle();
+	}
+
+	/**
+	 * More than can be read within the grace: on PostgreSQL a cancel would end the
+	 * transaction.
+	 */
+	@Test
+	void theFirstOfAMillionRowsKeepsTheTransaction() {
+		insertMany(1_000);
+		String million = "SELECT one.id FROM notes one, notes two";
+		Long found = await(this.database.inTransaction((tx) -> tx.fetchVal(million, Long.class)
+			.delayUntil((id) -> insert(tx, "after the first"))
+			.delayUntil((id) -> tx.fetchOne(million).then(insert(tx, "after the second")))));
+		assertThat(found).isPositive();
+		assertThat(await(count(this.database))).isEqualTo(1_002);
+	}
+
 	/** Nobody asks for the rows: the next statement does not wait for ever. */
 	@Test
 	void aResultWithoutDemandIsDiscardedForTheNextStatement() {
@@ -115,9 +154,7 @@ abstract class UnreadResultsContract extends Contract {
 	private void prepare() {
 		insertMany(MANY);
 		if (this.engine != Engine.SQLITE_MEMORY) { // there the data would be gone
-			// a busy machine may need longer for the rest than a cancelled statement has
-			reopen((builder) -> builder.pool((pool) -> pool.withMaxSize(1))
-				.limits((limits) -> limits.withGrace(LIMIT)));
+			reopenWithOneConnection();
 		}
 	}
 
