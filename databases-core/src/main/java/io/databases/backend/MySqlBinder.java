@@ -12,13 +12,17 @@ final class MySqlBinder implements ValueBinder {
 
 	@Override
 	public void bind(Statement statement, int index, @Nullable Object value) {
-		Object plain = (value instanceof UUID uuid) ? uuid.toString() : PlainValues.of(value);
+		Object plain = plain(value);
 		if (plain == null) {
 			statement.bindNull(index, Object.class);
 		}
 		else {
 			statement.bind(index, plain);
 		}
+	}
+
+	static @Nullable Object plain(@Nullable Object value) {
+		return (value instanceof UUID uuid) ? uuid.toString() : PlainValues.of(value);
 	}
 
 }
