@@ -99,6 +99,11 @@ final class PostgresSession extends ServerSession {
 		return true;
 	}
 
+	/**
+	 * The request names the session by a secret, so that it can't hit another one; what
+	 * {@code pg_terminate_backend} would do to the session of somebody else behind a
+	 * connection pooler. So that is not used, nor for the end of a session.
+	 */
 	@Override
 	public Publisher<Void> cancel() {
 		return (connection() instanceof PostgresqlConnection postgres) ? postgres.cancelRequest() : Mono.empty();

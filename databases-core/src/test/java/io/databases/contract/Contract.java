@@ -60,7 +60,11 @@ abstract class Contract {
 	}
 
 	void createNotes() {
-		await(this.database.execute(
+		createNotes(this.database);
+	}
+
+	final void createNotes(Database in) {
+		await(in.execute(
 				"CREATE TABLE notes(id " + this.engine.identity() + ", text VARCHAR(100) UNIQUE, completed BOOLEAN)"));
 	}
 
@@ -106,7 +110,11 @@ abstract class Contract {
 		DatabaseBuilder builder = Database.builder(url)
 			.limits((limits) -> limits.equals(Limits.defaults())
 					? limits.withAcquire(WAIT).withTurn(WAIT).withShutdown(WAIT) : limits);
-		Database created = change.apply(builder).build();
+		return closeLater(change.apply(builder).build());
+	}
+
+	/** Closes a database at the end of the test. */
+	final Database closeLater(Database created) {
 		this.opened.add(created);
 		return created;
 	}

@@ -126,7 +126,8 @@ final class FakeSession extends ServerSession {
 			Mono<?> next = (told != null) ? told.poll() : null;
 			@SuppressWarnings("unchecked") // as the test says
 			Mono<T> answer = (next != null) ? (Mono<T>) next : otherwise;
-			boolean stuck = this.unanswered.getAndIncrement() > 0 && this.inOrder && !"CANCEL".equals(name);
+			boolean stuck = this.unanswered.getAndIncrement() > 0 && this.inOrder
+					&& !List.of("CANCEL", "TERMINATE").contains(name);
 			return (stuck ? Mono.<T>never() : answer).doOnTerminate(this.unanswered::decrementAndGet).doOnCancel(() -> {
 				this.unanswered.decrementAndGet();
 				this.sent.add(name + " was cancelled");
@@ -170,6 +171,11 @@ final class FakeSession extends ServerSession {
 	@Override
 	public Publisher<Void> cancel() {
 		return call("CANCEL");
+	}
+
+	@Override
+	public Publisher<Void> terminate() {
+		return call("TERMINATE");
 	}
 
 	@Override
