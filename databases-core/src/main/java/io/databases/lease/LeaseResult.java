@@ -31,6 +31,9 @@ final class LeaseResult implements Result {
 
 	private final AtomicReference<Disposable> timer = new AtomicReference<>(Disposables.disposed());
 
+	/** The driver may send the statement only when its result is consumed. */
+	private final Handover handover = new Handover();
+
 	private final Result delegate;
 
 	private final boolean runsOut;
@@ -77,8 +80,18 @@ final class LeaseResult implements Result {
 			}
 			Objects.requireNonNull(this.timer.get()).dispose();
 			Publisher<T> source = consumption.get();
-			return this.runsOut ? new RunOut<>(source) : Flux.from(source);
-		}).doOnCancel(() -> this.abandoned.accept(this)).doOnTerminate(() -> this.consumed.accept(this));
+			Flux<T> given = Flux.from((actual) -> {
+				try {
+					source.subscribe(actual);
+				}
+				finally {
+					this.handover.done();
+				}
+			});
+			return this.runsOut ? new RunOut<>(given) : given;
+		})
+			.doOnCancel(() -> this.handover.afterwards(() -> this.abandoned.accept(this)))
+			.doOnTerminate(() -> this.consumed.accept(this));
 	}
 
 	@Override

@@ -16,8 +16,7 @@ import reactor.core.Disposable;
  * server is through with it. If that takes longer than the grace, the server is told to
  * stop the statement, again and again until the fence is answered
  * ({@link CancelRequests}). The turn is held meanwhile. What has not settled within the
- * limit is doomed: its session is ended on the server, since the close of a connection
- * alone would let the server work on.
+ * limit is doomed as not answered: before its close the session is ended on the server.
  * <p>
  * With {@link CancelMode#DRAIN} the server is not told to stop the statement, with
  * {@link CancelMode#DISCARD} the connection is doomed at once.
@@ -32,8 +31,8 @@ import reactor.core.Disposable;
  * <ul>
  * <li>The turn is left once, by whoever sets {@code settled}.</li>
  * <li>A connection whose turn is left is proved to be of use, or doomed.</li>
- * <li>What was not answered within the limit is ended on the server before the turn is
- * left, or the server could not be reached within the limit either.</li>
+ * <li>The fence is sent after the driver was given the statement: one that overtakes it
+ * would prove nothing.</li>
  * </ul>
  */
 final class Settlement {
@@ -98,12 +97,16 @@ final class Settlement {
 		if (limits.cancel() == CancelMode.SERVER && !patience.isZero()) {
 			this.grace = Lease.after(patience, this::graceIsOver);
 		}
-		// the deadline, not the fence's own limit, tells that it was never answered
-		Detached.test(() -> this.lease.session().fence(), "A fence", limits.drain().multipliedBy(2),
-				this.requests::ended);
+		this.statement.handover().afterwards(this::fence);
 		if (limits.cancel() == CancelMode.SERVER && patience.isZero()) {
 			graceIsOver();
 		}
+	}
+
+	/* The deadline, not the fence's own limit, tells that it was never answered. */
+	private void fence() {
+		Detached.test(() -> this.lease.session().fence(), "A fence", this.lease.limits().drain().multipliedBy(2),
+				this.requests::ended);
 	}
 
 	private void graceIsOver() {
@@ -125,16 +128,12 @@ final class Settlement {
 		leave();
 	}
 
-	/* A server that is not told works on behind a connection that is closed. */
 	private void deadlineIsOver() {
 		this.requests.abandon();
-		if (this.settled.get()) {
-			return;
+		if (!this.settled.get()) {
+			this.statement.stop();
+			proved(false);
 		}
-		spoil();
-		this.statement.stop();
-		Detached.run(() -> this.lease.session().terminate(), "Ending the session on the server",
-				this.lease.limits().drain(), (error) -> leave());
 	}
 
 	private void spoil() {
@@ -162,6 +161,9 @@ final class Settlement {
 
 		/** Lets it come to its end; what it gives is thrown away. */
 		void runOut();
+
+		/** When the driver has it. */
+		Handover handover();
 
 	}
 

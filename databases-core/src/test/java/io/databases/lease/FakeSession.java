@@ -90,8 +90,10 @@ final class FakeSession extends ServerSession {
 
 	Lease lease(Limits limits) {
 		this.physical = new PhysicalConnection(this, limits.drain());
-		return new Lease(this.physical, this.pooled.close(), this::classify, limits,
-				(lease) -> this.closed.incrementAndGet());
+		PhysicalConnection used = this.physical;
+		// as the pool does
+		Mono<Void> back = Mono.defer(() -> Mono.from(used.isDoomed() ? used.close() : this.pooled.close()));
+		return new Lease(used, back, this::classify, limits, (lease) -> this.closed.incrementAndGet());
 	}
 
 	/** Whether nobody will use the connection again. */

@@ -2,10 +2,15 @@ package io.databases.lease;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -13,6 +18,7 @@ import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import io.databases.transaction.TransactionOptions;
 import io.databases.url.CancelMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -177,9 +183,8 @@ class SettlementTests {
 	}
 
 	@Test
-	void thePausesGrowAndAtTheEndOfTheLimitTheSessionIsEnded() {
-		Sinks.Empty<Void> ended = Sinks.empty();
-		this.session.answer("FENCE", Mono.never()).answer("TERMINATE", ended.asMono());
+	void thePausesGrowAndAtTheEndOfTheLimitTheConnectionIsDoomed() {
+		this.session.answer("FENCE", Mono.never());
 		start(this.base, StatementKind.READ).dispose();
 		this.time.advanceTimeBy(Limits.defaults().grace());
 		for (int i = 1; i < 6; i++) {
@@ -187,16 +192,88 @@ class SettlementTests {
 			passMillis(100L << (i - 1));
 		}
 		assertThat(requests()).isEqualTo(6);
-		assertThat(this.session.sent).doesNotContain("TERMINATE");
+		assertThat(this.lease.isDoomed()).isFalse();
 		this.time.advanceTimeBy(Limits.defaults().drain());
-		assertThat(requests()).isEqualTo(6);
-		assertThat(this.session.sent).endsWith("TERMINATE");
 		assertThat(this.lease.isDoomed()).isTrue();
-		assertThat(this.base.queue().holder()).as("the close comes after the server was told").isNotNull();
-		ended.tryEmitEmpty();
 		assertThat(this.base.queue().holder()).isNull();
 		this.time.advanceTimeBy(Duration.ofMinutes(1));
+		assertThat(requests()).isEqualTo(6);
+	}
+
+	@Test
+	void whatIsNotAnsweredIsEndedOnTheServerBeforeTheClose() {
+		Sinks.Empty<Void> ended = Sinks.empty();
+		this.session.answer("FENCE", Mono.never()).answer("TERMINATE", ended.asMono());
+		start(this.base, StatementKind.READ).dispose();
+		this.lease.release().subscribe();
+		this.time.advanceTimeBy(Limits.defaults().grace().plus(Limits.defaults().drain()));
 		assertThat(this.session.sent).endsWith("TERMINATE");
+		assertThat(this.session.isHandedBack()).as("the close comes after the server was told").isFalse();
+		ended.tryEmitEmpty();
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "BEGIN", "ROLLBACK", "COMMIT", "RESET" })
+	void soIsAConnectionThatDoesNotAnswer(String call) {
+		this.session.answer(call, Mono.never());
+		this.lease.touch();
+		this.base.open(TransactionOptions.defaults())
+			.flatMap((tx) -> "ROLLBACK".equals(call) ? tx.rollback() : tx.commit())
+			.onErrorComplete()
+			.then(this.lease.release())
+			.subscribe();
+		this.time.advanceTimeBy(Duration.ofMinutes(1));
+		assertThat(this.session.sent).endsWith("TERMINATE");
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	@Test
+	void aConnectionThatIsLostIsClosedAndNothingElse() {
+		Scope tx = Objects.requireNonNull(this.base.open(TransactionOptions.defaults()).block(LIMIT));
+		this.session.statement(tx, StatementKind.READ, "lost", Mono.error(this.session.lost))
+			.onErrorComplete()
+			.then(tx.rollback())
+			.then(this.lease.release())
+			.block(LIMIT);
+		assertThat(this.session.sent).containsExactly("BEGIN", "lost");
+		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	/** A driver tells of its subscription before it puts the statement into its queue. */
+	@Test
+	void theFenceDoesNotOvertakeTheStatement() {
+		AtomicReference<Disposable> statement = new AtomicReference<>();
+		Publisher<Integer> driver = (actual) -> {
+			this.running.subscribe(actual);
+			statement.get().dispose(); // as from another thread
+			this.session.sent.add("in the driver's queue");
+		};
+		subscribeLater(driver, statement);
+		assertThat(this.session.sent).containsExactly("slow", "in the driver's queue", "FENCE");
+		isUsable();
+	}
+
+	@Test
+	void norDoesItWhereTheCancelComesBeforeTheSubscription() {
+		AtomicReference<Disposable> statement = new AtomicReference<>();
+		Publisher<Integer> driver = (actual) -> {
+			statement.get().dispose();
+			this.running.subscribe(actual);
+			this.session.sent.add("in the driver's queue");
+		};
+		subscribeLater(driver, statement);
+		assertThat(this.session.sent).containsExactly("slow", "in the driver's queue", "FENCE");
+		isUsable();
+	}
+
+	/** Its turn comes when another one leaves. */
+	private void subscribeLater(Publisher<Integer> driver, AtomicReference<Disposable> statement) {
+		TestPublisher<Integer> before = TestPublisher.create();
+		this.session.statement(this.base, StatementKind.READ, "before", before).subscribe();
+		statement.set(this.session.statement(this.base, StatementKind.READ, "slow", driver).subscribe());
+		this.session.sent.clear();
+		before.complete();
 	}
 
 	@Test
@@ -240,22 +317,21 @@ class SettlementTests {
 		this.time.advanceTimeBy(Limits.defaults().grace().multipliedBy(10));
 		assertThat(this.session.sent).doesNotContain("CANCEL");
 		this.time.advanceTimeBy(Limits.defaults().drain());
-		assertThat(this.session.sent).contains("TERMINATE");
 		assertThat(draining.isDoomed()).isTrue();
 		assertThat(draining.base().queue().holder()).isNull();
+		draining.release().subscribe();
+		assertThat(this.session.sent).contains("TERMINATE");
 	}
 
 	@Test
 	void discardDoomsAtOnceAndTellsTheServerFirst() {
 		Lease discarding = this.session.lease(Limits.defaults().withCancel(CancelMode.DISCARD));
-		Sinks.Empty<Void> told = Sinks.empty();
-		this.session.answer("TERMINATE", told.asMono());
 		start(discarding.base(), StatementKind.READ).dispose();
-		assertThat(this.session.sent).containsExactly("slow", "TERMINATE");
 		assertThat(discarding.isDoomed()).isTrue();
-		assertThat(discarding.base().queue().holder()).as("the close comes after the server was told").isNotNull();
-		told.tryEmitEmpty();
 		assertThat(discarding.base().queue().holder()).isNull();
+		discarding.release().subscribe();
+		assertThat(this.session.sent).containsExactly("slow", "TERMINATE");
+		assertThat(this.session.isHandedBack()).isTrue();
 	}
 
 }
