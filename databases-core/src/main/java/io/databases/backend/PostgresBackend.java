@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.Supplier;
 
@@ -24,7 +23,6 @@ import io.databases.url.HostAddress;
 import io.databases.url.SslSettings;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
-import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -44,8 +42,6 @@ final class PostgresBackend implements Backend {
 
 	/** Larger statements gain nothing. */
 	private static final int BULK_BYTES = 4_000_000;
-
-	private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
 
 	@Override
 	public boolean accepts(DatabaseUrl url) {
@@ -105,8 +101,7 @@ final class PostgresBackend implements Backend {
 
 	@Override
 	public boolean isError(Result.Message message) {
-		return !(message.exception() instanceof PostgresqlException postgres)
-				|| ERRORS.contains(postgres.getErrorDetails().getSeverityNonLocalized());
+		return !PostgresErrors.isNotice(message.exception());
 	}
 
 	/**

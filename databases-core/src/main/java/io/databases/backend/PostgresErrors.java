@@ -1,5 +1,7 @@
 package io.databases.backend;
 
+import java.util.Set;
+
 import io.databases.error.Failure;
 import io.databases.error.Failure.Effect;
 import io.databases.error.FailureKind;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresErrors {
 
+	private static final Set<String> ERRORS = Set.of("ERROR", "FATAL", "PANIC");
+
 	private PostgresErrors() {
 	}
 
@@ -22,11 +26,24 @@ final class PostgresErrors {
 		if (failure == null) {
 			return Errors.isNetwork(error) ? lost(null) : Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
 		}
+		if (isNotice(error)) {
+			return Failure.of(FailureKind.OTHER, Effect.STATEMENT, failure.getSqlState(), 0);
+		}
 		String state = failure.getSqlState();
 		if (state == null) {
 			return Errors.isNetwork(error) ? lost(null) : Failure.of(FailureKind.OTHER, Effect.SCOPE, null, 0);
 		}
 		return new Failure(kind(state), effect(state), state, failure.getErrorCode(), constraint(failure));
+	}
+
+	/** Whether a message of a result tells something, but not that it has failed. */
+	static boolean isNotice(Throwable error) {
+		if (!(error instanceof PostgresqlException postgres)) {
+			return false;
+		}
+		String severity = postgres.getErrorDetails().getSeverityNonLocalized();
+		return severity != null && !ERRORS.contains(severity); // the driver's own have
+																// none
 	}
 
 	private static Failure lost(@Nullable String state) {

@@ -92,15 +92,18 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 		return new LeaseConnection(transaction, kinds, Mono.empty(), rollbackOnly, true);
 	}
 
-	/** Runs a statement in the current scope, or in a scope of its own. */
+	/**
+	 * Runs a statement in the current scope, or in a scope of its own, which is undone if
+	 * the statement has failed, whatever its consumer makes of the error.
+	 */
 	<T> Flux<T> inScope(Function<Scope, Flux<T>> work) {
 		return Flux.defer(() -> {
 			Scope scope = current();
 			if (!this.statementScopes || scope != this.anchor) {
 				return work.apply(scope);
 			}
-			return Using.many(scope.open(TransactionOptions.defaults()), work,
-					(child, end) -> (end == Using.End.COMPLETE) ? child.commit() : child.rollback());
+			return Using.many(scope.open(TransactionOptions.defaults()), work, (child,
+					end) -> (end == Using.End.COMPLETE && child.failure() == null) ? child.commit() : child.rollback());
 		});
 	}
 

@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,6 +28,8 @@ final class LeaseResult implements Result {
 
 	private final AtomicBoolean discarded = new AtomicBoolean();
 
+	private final AtomicBoolean ended = new AtomicBoolean();
+
 	private final AtomicReference<Disposable> timer = new AtomicReference<>(Disposables.disposed());
 
 	/** The driver may send the statement only when its result is consumed. */
@@ -38,15 +39,12 @@ final class LeaseResult implements Result {
 
 	private final boolean runsOut;
 
-	private final Consumer<LeaseResult> consumed;
+	private final Consumption consumption;
 
-	private final Consumer<LeaseResult> abandoned;
-
-	LeaseResult(Result delegate, boolean runsOut, Consumer<LeaseResult> consumed, Consumer<LeaseResult> abandoned) {
+	LeaseResult(Result delegate, boolean runsOut, Consumption consumption) {
 		this.delegate = delegate;
 		this.runsOut = runsOut;
-		this.consumed = consumed;
-		this.abandoned = abandoned;
+		this.consumption = consumption;
 	}
 
 	boolean isTaken() {
@@ -61,17 +59,23 @@ final class LeaseResult implements Result {
 	}
 
 	/** Consumes it on behalf of a receiver that does not. */
-	void discard(Consumer<Throwable> onError) {
+	void discard() {
 		if (this.taken.compareAndSet(false, true)) {
 			this.discarded.set(true);
 			Flux.from(this.delegate.getRowsUpdated()).subscribe(null, (error) -> {
-				onError.accept(error);
-				this.consumed.accept(this);
-			}, () -> this.consumed.accept(this));
+				this.consumption.failed(error, false);
+				end();
+			}, this::end);
 		}
 	}
 
-	private <T> Flux<T> consume(Supplier<? extends Publisher<T>> consumption) {
+	private void end() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.consumption.ended(this);
+		}
+	}
+
+	private <T> Flux<T> consume(Supplier<? extends Publisher<T>> consumer) {
 		return Flux.defer(() -> {
 			if (!this.taken.compareAndSet(false, true) && this.discarded.get()) {
 				return Flux.error(
@@ -79,19 +83,33 @@ final class LeaseResult implements Result {
 								+ " subscribe to it within flatMap or concatMap of execute()"));
 			}
 			Objects.requireNonNull(this.timer.get()).dispose();
-			Publisher<T> source = consumption.get();
-			Flux<T> given = Flux.from((actual) -> {
-				try {
-					source.subscribe(actual);
-				}
-				finally {
-					this.handover.done();
-				}
-			});
-			return this.runsOut ? new RunOut<>(given) : given;
+			Publisher<T> source = sent(consumer.get());
+			return (this.runsOut ? new RunOut<>(source) : Flux.from(source))
+				.doOnError((error) -> this.consumption.failed(error, true));
 		})
-			.doOnCancel(() -> this.handover.afterwards(() -> this.abandoned.accept(this)))
-			.doOnTerminate(() -> this.consumed.accept(this));
+			.doOnCancel(() -> this.handover.afterwards(() -> this.consumption.abandoned(this)))
+			.doOnComplete(this::end)
+			// who gets an error may cancel everything before the end is told
+			.doAfterTerminate(this::end);
+	}
+
+	private <T> Publisher<T> sent(Publisher<T> source) {
+		return (actual) -> {
+			try {
+				source.subscribe(actual);
+			}
+			finally {
+				this.handover.done();
+			}
+		};
+	}
+
+	/* Errors that come as segments are the consumer's to raise, or to overlook. */
+	private <S extends Segment> S seen(S segment) {
+		if (segment instanceof Message message) {
+			this.consumption.failed(message.exception(), true);
+		}
+		return segment;
 	}
 
 	@Override
@@ -111,12 +129,39 @@ final class LeaseResult implements Result {
 
 	@Override
 	public Result filter(Predicate<Segment> filter) {
-		return new Filtered(this.delegate.filter(filter));
+		return new Filtered(this.delegate.filter((segment) -> filter.test(seen(segment))));
 	}
 
 	@Override
 	public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapper) {
-		return consume(() -> this.delegate.flatMap(mapper));
+		return consume(() -> this.delegate.flatMap((segment) -> mapper.apply(seen(segment))));
+	}
+
+	/**
+	 * Who is told what becomes of a result.
+	 */
+	interface Consumption {
+
+		/**
+		 * The statement has failed.
+		 * @param error the server's or the driver's
+		 * @param seen whether the consumer is told, too
+		 */
+		void failed(Throwable error, boolean seen);
+
+		/**
+		 * It was consumed to its end, or to its error. Called once, for an error after
+		 * the consumer was told.
+		 * @param result the result
+		 */
+		void ended(LeaseResult result);
+
+		/**
+		 * The consumer has cancelled within the result.
+		 * @param result the result
+		 */
+		void abandoned(LeaseResult result);
+
 	}
 
 	/** A view of the same result: consuming it consumes the whole. */

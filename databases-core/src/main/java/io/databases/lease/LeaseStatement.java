@@ -86,7 +86,7 @@ final class LeaseStatement implements Statement {
 	}
 
 	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> results) {
-		return connection.inScope((scope) -> new ResultGate(statement(scope, connection, sql, results),
+		return connection.inScope((scope) -> new ResultGate(scope, statement(scope, connection, sql, results),
 				scope.lease().session().mustRunOut()));
 	}
 
@@ -97,10 +97,11 @@ final class LeaseStatement implements Statement {
 			Publisher<? extends Result> results, boolean lossy) {
 		ServerSession session = scope.lease().session();
 		if (!session.endsPortals()) {
-			return new ResultGate(statement(scope, connection, sql, results), session.mustRunOut());
+			return new ResultGate(scope, statement(scope, connection, sql, results), session.mustRunOut());
 		}
-		return lossy ? new ResultGate(statement(scope, connection, sql, new PortalResults(results)).portal(), true)
-				: new ResultGate(statement(scope, connection, sql, results).portal(), false);
+		return lossy
+				? new ResultGate(scope, statement(scope, connection, sql, new PortalResults(results)).portal(), true)
+				: new ResultGate(scope, statement(scope, connection, sql, results).portal(), false);
 	}
 
 	private static StatementFlux<Result> statement(Scope scope, LeaseConnection connection, String sql,

@@ -2,6 +2,7 @@ package io.databases.lease;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.r2dbc.spi.Result;
@@ -15,10 +16,12 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /**
- * The results of one statement for plain R2DBC code. The turn is held until each result
- * is consumed, has failed or is cancelled; a result that nobody consumes can't hang the
- * connection, nor hide its error.
+ * The results of one statement for plain R2DBC code. A result that nobody consumes can't
+ * hang the connection, nor hide its error.
  * <ul>
+ * <li>The end comes when each result has come to its own: drivers may complete the stream
+ * of results before the error of the last one is told to its consumer. That error has
+ * marked the scope by then.</li>
  * <li>A cancel of the stream of results while one is being consumed
  * ({@code Mono.from(execute())} cancels right after the first) lets that one come to its
  * end.</li>
@@ -34,30 +37,39 @@ final class ResultGate extends Flux<Result> {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+	private final Scope scope;
+
 	private final Flux<Result> results;
 
 	private final boolean runsOut;
 
 	/**
 	 * Creates a gate.
+	 * @param scope where the statement runs
 	 * @param results the driver's
 	 * @param runsOut whether a result that is cancelled must be read to its end
 	 */
-	ResultGate(Flux<Result> results, boolean runsOut) {
+	ResultGate(Scope scope, Flux<Result> results, boolean runsOut) {
+		this.scope = scope;
 		this.results = results;
 		this.runsOut = runsOut;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Result> actual) {
-		this.results.subscribe(new Run(actual, this.runsOut));
+		this.results.subscribe(new Run(this.scope, actual, this.runsOut));
 	}
 
-	private static final class Run implements CoreSubscriber<Result>, Subscription {
+	private static final class Run implements CoreSubscriber<Result>, Subscription, LeaseResult.Consumption {
+
+		/** The stream of results, and each result that has not come to its end. */
+		private final AtomicInteger open = new AtomicInteger(1);
 
 		private final AtomicReference<@Nullable LeaseResult> current = new AtomicReference<>();
 
 		private final AtomicBoolean cancelled = new AtomicBoolean();
+
+		private final Scope scope;
 
 		private final CoreSubscriber<? super Result> actual;
 
@@ -67,9 +79,10 @@ final class ResultGate extends Flux<Result> {
 
 		private volatile boolean wantsAll;
 
-		private volatile @Nullable Throwable discardedError;
+		private volatile @Nullable Throwable hidden;
 
-		Run(CoreSubscriber<? super Result> actual, boolean runsOut) {
+		Run(Scope scope, CoreSubscriber<? super Result> actual, boolean runsOut) {
+			this.scope = scope;
 			this.actual = actual;
 			this.runsOut = runsOut;
 		}
@@ -93,16 +106,17 @@ final class ResultGate extends Flux<Result> {
 
 		@Override
 		public void onNext(Result result) {
-			LeaseResult gated = new LeaseResult(result, this.runsOut, this::consumed, this::abandoned);
+			LeaseResult gated = new LeaseResult(result, this.runsOut, this);
+			this.open.incrementAndGet();
 			this.current.set(gated);
 			if (this.cancelled.get()) {
-				discard(gated);
+				gated.discard();
 				return;
 			}
 			this.actual.onNext(gated);
 			if (!gated.isTaken()) {
 				if (this.wantsAll) {
-					discard(gated);
+					gated.discard();
 				}
 				else {
 					waitForConsumer(gated);
@@ -111,16 +125,22 @@ final class ResultGate extends Flux<Result> {
 		}
 
 		private void waitForConsumer(LeaseResult gated) {
-			Disposable timer = Lease.after(PATIENCE, () -> discard(gated));
+			Disposable timer = Lease.after(PATIENCE, gated::discard);
 			gated.onTaken(timer);
 		}
 
-		private void discard(LeaseResult gated) {
-			gated.discard((error) -> this.discardedError = error);
+		@Override
+		public void failed(Throwable error, boolean seen) {
+			this.scope.spoil(this.scope.lease().classify(error).effect(), error);
+			if (!seen) {
+				this.hidden = error;
+			}
 		}
 
-		private void consumed(LeaseResult gated) {
+		@Override
+		public void ended(LeaseResult gated) {
 			this.current.compareAndSet(gated, null);
+			oneEnded();
 			Subscription subscription = this.upstream;
 			if (this.cancelled.get() && subscription != null) {
 				subscription.request(Long.MAX_VALUE); // what may follow is discarded, up
@@ -128,8 +148,8 @@ final class ResultGate extends Flux<Result> {
 			}
 		}
 
-		/** The consumer has cancelled within the result. */
-		private void abandoned(LeaseResult gated) {
+		@Override
+		public void abandoned(LeaseResult gated) {
 			this.current.compareAndSet(gated, null);
 			Subscription subscription = this.upstream;
 			if (this.cancelled.compareAndSet(false, true) && subscription != null) {
@@ -153,12 +173,16 @@ final class ResultGate extends Flux<Result> {
 
 		@Override
 		public void onComplete() {
-			Throwable hidden = this.discardedError;
-			if (this.cancelled.get()) {
+			oneEnded();
+		}
+
+		private void oneEnded() {
+			if (this.open.decrementAndGet() > 0 || this.cancelled.get()) {
 				return;
 			}
-			if (hidden != null) {
-				this.actual.onError(hidden);
+			Throwable unseen = this.hidden;
+			if (unseen != null) {
+				this.actual.onError(unseen);
 			}
 			else {
 				this.actual.onComplete();

@@ -3,9 +3,13 @@ package io.databases.contract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import org.springframework.dao.DuplicateKeyException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -143,6 +147,63 @@ abstract class ForceRollbackContract extends Contract {
 		assertThat(await(texts(this.forced))).containsExactly("same", "after");
 		assertThat(await(this.forced.execute(INSERT, note("with key"), Keys.of("id"))).key(Long.class)).isPositive();
 		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void repositoriesAndClientsTakePartFromManyThreads() {
+		SpringSide spring = new SpringSide(this.forced.connectionFactory(), this.engine);
+		await(insert(this.forced, "same"));
+		await(Flux.range(0, 24)
+			.flatMap((number) -> Mono
+				.fromFuture(() -> takePart(spring, number).subscribeOn(Schedulers.parallel()).toFuture()), 24)
+			.then());
+		assertThat(await(spring.notes().count())).isEqualTo(1 + 24);
+		assertThat(await(count(this.forced))).isEqualTo(1 + 24);
+		await(this.forced.rollback());
+		assertThat(await(spring.notes().count())).isZero();
+		assertThat(countAfterwards()).isZero();
+	}
+
+	/* One row each; three of six fail first, as they expect. */
+	private Mono<Void> takePart(SpringSide spring, int number) {
+		String text = "note " + number;
+		return switch (number % 6) {
+			case 0 -> spring.save(text);
+			case 1 -> expected(spring.save("same")).then(spring.save(text));
+			case 2 -> expected(spring.insert("same")).then(spring.insert(text));
+			case 3 -> spring.required().transactional(spring.insert(text).then(spring.notes().count())).then();
+			case 4 ->
+				expected(spring.required().transactional(spring.save("undone " + number).then(spring.save("same"))))
+					.then(this.forced.inTransaction((tx) -> spring.save(text)));
+			default -> this.forced.inTransaction((tx) -> insert(tx, text).then(spring.notes().count())).then();
+		};
+	}
+
+	@Test
+	void anErrorThatPlainCodeOverlooksUndoesItsStatementOnly() {
+		await(insert(this.forced, "same"));
+		List<Function<Result, Publisher<?>>> overlooking = List.of(
+				(result) -> Flux.from(result.getRowsUpdated()).onErrorResume((error) -> Mono.empty()),
+				(result) -> result.map((row) -> "none"), Result::getRowsUpdated,
+				(result) -> result.filter((segment) -> !(segment instanceof Result.Message)).getRowsUpdated(),
+				(result) -> result.flatMap((segment) -> Mono.empty()), (result) -> Mono.empty());
+		overlooking.forEach((reader) -> await(twice(reader).onErrorComplete()));
+		await(insert(this.forced, "after"));
+		assertThat(await(texts(this.forced))).containsExactly("same", "after");
+		assertThat(countAfterwards()).isZero();
+	}
+
+	/* Stores a row that is there already. */
+	private Mono<Void> twice(Function<Result, Publisher<?>> reader) {
+		String sql = "INSERT INTO notes(text, completed) VALUES ('same', NULL)";
+		return Mono.usingWhen(this.forced.connectionFactory().create(),
+				(connection) -> Flux.from(connection.createStatement(sql).execute()).flatMap(reader).then(),
+				Connection::close);
+	}
+
+	private static Mono<Void> expected(Mono<Void> failing) {
+		return failing.then(Mono.<Void>error(new AssertionError("It did not fail")))
+			.onErrorResume(DuplicateKeyException.class, (error) -> Mono.empty());
 	}
 
 	@Test
