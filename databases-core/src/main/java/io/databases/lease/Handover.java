@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial") // never serialized
 final class Handover extends AtomicReference<@Nullable Runnable> {
 
-	private static final Runnable DONE = () -> {
-	};
+	private static final Runnable DONE = Handover::nothing;
+
+	private static void nothing() {
+		// a mark
+	}
 
 	/** The driver has it. */
 	void done() {
