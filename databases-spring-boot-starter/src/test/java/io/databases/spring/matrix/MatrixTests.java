@@ -27,7 +27,9 @@ class MatrixTests {
 
 	private static final boolean STRESS = Boolean.getBoolean("databases.stress");
 
-	/** Spring looks for these where it is itself: they are left out with all of it only. */
+	/**
+	 * Spring looks for these where it is itself: they are left out with all of it only.
+	 */
 	private static final Set<Part> FRESH = EnumSet.of(Part.WEBFLUX, Part.DEVTOOLS);
 
 	@TempDir
@@ -52,9 +54,8 @@ class MatrixTests {
 			.flatMap((missing) -> Arrays.stream(User.values())
 				.filter((user) -> user.needs == null || !missing.contains(user.needs))
 				.map((user) -> new Cell(missing, user, false)));
-		Stream<Set<Part>> missing = Stream.concat(Arrays.stream(Part.values())
-			.filter((part) -> STRESS || !FRESH.contains(part))
-			.map(EnumSet::of),
+		Stream<Set<Part>> missing = Stream.concat(
+				Arrays.stream(Part.values()).filter((part) -> STRESS || !FRESH.contains(part)).map(EnumSet::of),
 				Stream.of(EnumSet.of(Part.FLYWAY, Part.LIQUIBASE), EnumSet.of(Part.ACTUATOR, Part.MICROMETER)));
 		return Stream.concat(users, missing.map((parts) -> new Cell(parts, User.NONE, false)));
 	}
@@ -103,9 +104,8 @@ class MatrixTests {
 		SERVERS("r2dbc-postgresql", "r2dbc-mysql", "postgresql", "mariadb-java-client"),
 		TESTS("spring-test", "spring-boot-test", "spring-boot-test-autoconfigure", "junit-jupiter-api",
 				"junit-platform-commons"),
-		ASPECTJ("aspectjweaver"), DEVTOOLS("spring-boot-devtools"),
-		LANGUAGES("kotlin-stdlib", "kotlin-reflect", "kotlinx-coroutines-core-jvm", "kotlinx-coroutines-reactor",
-				"rxjava", "mutiny");
+		ASPECTJ("aspectjweaver"), DEVTOOLS("spring-boot-devtools"), LANGUAGES("kotlin-stdlib", "kotlin-reflect",
+				"kotlinx-coroutines-core-jvm", "kotlinx-coroutines-reactor", "rxjava", "mutiny");
 
 		@SuppressWarnings("ImmutableEnumChecker") // made by List.of
 		private final List<String> jars;
