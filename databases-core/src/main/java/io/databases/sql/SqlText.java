@@ -43,6 +43,9 @@ public final class SqlText {
 
 	private final Statements statements;
 
+	/** Behind the last word. */
+	private final int end;
+
 	/** What is rendered when every value is a single one. */
 	private final Shape plain;
 
@@ -59,8 +62,10 @@ public final class SqlText {
 
 	private volatile boolean insertParsed;
 
-	private SqlText(String sql, Dialect dialect, Edits edits, Lexer lexer, Places places, Statements statements) {
+	private SqlText(String sql, Dialect dialect, Edits edits, Lexer lexer, Places places, Statements statements,
+			int end) {
 		this.sql = sql;
+		this.end = end;
 		this.dialect = dialect;
 		this.edits = edits;
 		this.slots = places.slots().toArray(new Slot[0]);
@@ -85,12 +90,14 @@ public final class SqlText {
 		Lexer lexer = new Lexer(sql, dialect, edits);
 		Places places = new Places();
 		Statements statements = new Statements(dialect);
+		int end = 0;
 		for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
 			places.accept(lexer);
 			statements.accept(lexer);
+			end = (token != Token.SEMICOLON) ? lexer.end() : end;
 		}
 		statements.end();
-		return new SqlText(sql, dialect, edits, lexer, places, statements);
+		return new SqlText(sql, dialect, edits, lexer, places, statements, end);
 	}
 
 	/**
@@ -99,6 +106,15 @@ public final class SqlText {
 	 */
 	public String sql() {
 		return this.sql;
+	}
+
+	/**
+	 * The text without what follows its last word: semicolons, white space and comments.
+	 * What is appended to it is read as a part of the statement.
+	 * @return the text, as far as it says something
+	 */
+	public String withoutEnd() {
+		return this.sql.substring(0, this.end);
 	}
 
 	/**
