@@ -44,7 +44,8 @@ final class ManySingles {
 		this.text = text;
 		this.reader = reader;
 		this.sink = sink;
-		// a driver that writes RETURNING behind the text would ask the last statement only
+		// a driver that writes RETURNING behind the text would ask the last statement
+		// only
 		this.joined = executor.context().bulk().joinsStatements() && !sink.wantsKeys() && isJoinable(text);
 	}
 

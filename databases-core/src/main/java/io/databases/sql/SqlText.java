@@ -43,9 +43,6 @@ public final class SqlText {
 
 	private final Statements statements;
 
-	/** Behind the last word. */
-	private final int end;
-
 	/** What is rendered when every value is a single one. */
 	private final Shape plain;
 
@@ -62,10 +59,8 @@ public final class SqlText {
 
 	private volatile boolean insertParsed;
 
-	private SqlText(String sql, Dialect dialect, Edits edits, Lexer lexer, Places places, Statements statements,
-			int end) {
+	private SqlText(String sql, Dialect dialect, Edits edits, Lexer lexer, Places places, Statements statements) {
 		this.sql = sql;
-		this.end = end;
 		this.dialect = dialect;
 		this.edits = edits;
 		this.slots = places.slots().toArray(new Slot[0]);
@@ -90,14 +85,12 @@ public final class SqlText {
 		Lexer lexer = new Lexer(sql, dialect, edits);
 		Places places = new Places();
 		Statements statements = new Statements(dialect);
-		int end = 0;
 		for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
 			places.accept(lexer);
 			statements.accept(lexer);
-			end = (token != Token.SEMICOLON) ? lexer.end() : end;
 		}
 		statements.end();
-		return new SqlText(sql, dialect, edits, lexer, places, statements, end);
+		return new SqlText(sql, dialect, edits, lexer, places, statements);
 	}
 
 	/**
@@ -114,7 +107,7 @@ public final class SqlText {
 	 * @return the text, as far as it says something
 	 */
 	public String withoutEnd() {
-		return this.sql.substring(0, this.end);
+		return this.sql.substring(0, this.statements.textEnd());
 	}
 
 	/**

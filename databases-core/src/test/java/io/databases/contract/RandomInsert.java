@@ -98,14 +98,15 @@ final class RandomInsert {
 			return "";
 		}
 		if (this.engine.isMySqlFamily()) {
-			return " ON DUPLICATE" + gap() + "KEY UPDATE " + ((this.meeting == Meeting.IGNORED) ? "k = {table}.k"
-					: pick("a = VALUES(a)", "n = {table}.n + 1", "n = coalesce({table}.n, 0) + VALUES(k), a = 'changed'",
-							"n = :k"));
+			return " ON DUPLICATE" + gap() + "KEY UPDATE "
+					+ ((this.meeting == Meeting.IGNORED) ? "k = {table}.k" : pick("a = VALUES(a)", "n = {table}.n + 1",
+							"n = coalesce({table}.n, 0) + VALUES(k), a = 'changed'", "n = :k"));
 		}
-		return " ON CONFLICT" + gap() + ((this.meeting == Meeting.IGNORED) ? pick("DO NOTHING", "(k) DO NOTHING")
-				: pick("(k) DO UPDATE SET a = excluded.a", "(k) DO UPDATE SET n = {table}.n + 1",
-						"(k) DO UPDATE SET n = coalesce({table}.n, 0) + excluded.k WHERE {table}.k > 2",
-						"(k) DO UPDATE SET n = :k"));
+		return " ON CONFLICT" + gap()
+				+ ((this.meeting == Meeting.IGNORED) ? pick("DO NOTHING", "(k) DO NOTHING")
+						: pick("(k) DO UPDATE SET a = excluded.a", "(k) DO UPDATE SET n = {table}.n + 1",
+								"(k) DO UPDATE SET n = coalesce({table}.n, 0) + excluded.k WHERE {table}.k > 2",
+								"(k) DO UPDATE SET n = :k"));
 	}
 
 	private String body() {
@@ -187,7 +188,8 @@ final class RandomInsert {
 			.toList();
 		boolean texts = this.random.nextInt(5) == 0;
 		return IntStream.range(0, count)
-			.<Map<String, Object>>mapToObj((number) -> row(used, distinct ? number + 10 : this.random.nextInt(count), texts))
+			.<Map<String, Object>>mapToObj(
+					(number) -> row(used, distinct ? number + 10 : this.random.nextInt(count), texts))
 			.toList();
 	}
 
