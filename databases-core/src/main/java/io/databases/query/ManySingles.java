@@ -45,7 +45,9 @@ final class ManySingles {
 		this.text = text;
 		this.reader = reader;
 		this.sink = sink;
-		this.joined = executor.context().bulk().joinsStatements() && isJoinable(text);
+		// a driver that writes RETURNING behind the text would ask the last statement
+		// only
+		this.joined = executor.context().bulk().joinsStatements() && !sink.wantsKeys() && isJoinable(text);
 	}
 
 	/** Only what has one result for certain; a semicolon anywhere might be its end. */

@@ -207,8 +207,10 @@ public final class QueryExecutor {
 		});
 	}
 
-	private static Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
-		Statement statement = connection.createStatement(query.text());
+	private Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
+		// drivers write RETURNING behind the text
+		Statement statement = connection.createStatement((keys != null)
+				? this.context.texts().get(query.text(), this.context.dialect()).withoutEnd() : query.text());
 		query.bind(statement);
 		return (keys != null) ? returning(statement, keys, query) : statement;
 	}

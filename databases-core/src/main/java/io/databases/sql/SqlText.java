@@ -102,6 +102,15 @@ public final class SqlText {
 	}
 
 	/**
+	 * The text without what follows its last word: semicolons, white space and comments.
+	 * What is appended to it is read as a part of the statement.
+	 * @return the text, as far as it says something
+	 */
+	public String withoutEnd() {
+		return this.sql.substring(0, this.statements.textEnd());
+	}
+
+	/**
 	 * How the text was read.
 	 * @return the dialect
 	 */

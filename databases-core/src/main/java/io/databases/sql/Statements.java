@@ -15,6 +15,8 @@ final class Statements {
 
 	private int count;
 
+	private int textEnd;
+
 	private Verb verb = Verb.UNKNOWN;
 
 	private boolean write;
@@ -44,6 +46,7 @@ final class Statements {
 		}
 		else {
 			this.current.accept(lexer);
+			this.textEnd = lexer.end();
 		}
 	}
 
@@ -65,6 +68,11 @@ final class Statements {
 		this.returning |= statement.hasReturning();
 		this.touches |= SessionEffects.touches(this.dialect, statement);
 		this.transactionControl |= TransactionControl.isOne(statement);
+	}
+
+	/** Where the last statement ends, without its semicolon and comments behind it. */
+	int textEnd() {
+		return this.textEnd;
 	}
 
 	int count() {

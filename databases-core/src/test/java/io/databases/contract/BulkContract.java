@@ -278,6 +278,27 @@ abstract class BulkContract extends Contract {
 			.isEqualTo("n2");
 	}
 
+	/** Row by row, whatever stands at the end of the text. */
+	@Test
+	void keysWhereRowsMayBeLeftOut() {
+		String insert = (this.engine.isMySqlFamily() ? "INSERT IGNORE INTO" : "INSERT INTO")
+				+ " notes(text, completed) VALUES (:text, :completed)"
+				+ (this.engine.isMySqlFamily() ? "" : " ON CONFLICT DO NOTHING");
+		for (String end : List.of("", ";", " -- the end", " /* the end */")) {
+			await(this.database.execute("DELETE FROM notes"));
+			await(insert(this.database, "n7"));
+			List<Long> keys = await(this.database.executeMany(insert + end, rows(250, (number) -> note("n" + number)),
+					Keys.of("id"), Long.class));
+			assertThat(keys).as(end).hasSize(250);
+			Map<Long, String> stored = await(this.database.iterate("SELECT id, text FROM notes")
+				.collectMap((note) -> note.get("id", Long.class), (note) -> note.get("text", String.class)));
+			for (int i = 0; i < 250; i++) {
+				assertThat((keys.get(i) != null) ? stored.get(keys.get(i)) : "left out").as(end)
+					.isEqualTo((i != 7) ? "n" + i : "left out");
+			}
+		}
+	}
+
 	@Test
 	void theErrorNamesTheRowsOfTheInsert() {
 		List<Map<String, Object>> rows = rows(12_000, (number) -> note("note " + Math.max(number, 1)));

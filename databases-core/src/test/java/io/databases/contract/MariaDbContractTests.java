@@ -138,6 +138,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class InsertShapes extends InsertShapesContract {
+
+		InsertShapes() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Bulk extends BulkContract {
 
 		Bulk() {

@@ -23,6 +23,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import reactor.core.publisher.Flux;
 
+import io.databases.Database;
 import io.databases.query.Keys;
 import io.databases.query.QueryOperations;
 import io.databases.sql.Values;
@@ -121,6 +122,16 @@ abstract class MySqlBulkContract extends Contract {
 						Map.of("id", 0, "text", "b"), Map.of("id", 7, "text", "c"), Map.of("id", 0, "text", "d")),
 				Keys.of("id"), Long.class));
 		assertThat(keys).containsExactly(70L, 71L, 7L, 72L);
+	}
+
+	/** A URL of MySQL may lead to a server of MariaDB, which knows RETURNING. */
+	@Test
+	void keysByAUrlOfMySql() {
+		Database mysql = open(url().replace("mariadb://", "mysql://"), (builder) -> builder);
+		List<Long> keys = await(mysql.executeMany(INSERT, notes(250), Keys.of("id"), Long.class));
+		assertThat(keys).hasSize(250).doesNotContainNull().doesNotHaveDuplicates();
+		assertThat(await(mysql.fetchVal("SELECT text FROM notes WHERE id = :id", Map.of("id", keys.get(20)))))
+			.isEqualTo("note 20");
 	}
 
 	@Test

@@ -140,6 +140,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class InsertShapes extends InsertShapesContract {
+
+		InsertShapes() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Bulk extends BulkContract {
 
 		Bulk() {

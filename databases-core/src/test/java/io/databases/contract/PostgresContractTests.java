@@ -138,6 +138,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class InsertShapes extends InsertShapesContract {
+
+		InsertShapes() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Bulk extends BulkContract {
 
 		Bulk() {

@@ -117,6 +117,17 @@ abstract class QueriesContract extends Contract {
 	}
 
 	@Test
+	void executeReturnValOfATextWithAnEnd() {
+		for (String end : List.of(";", " ; ", " -- the end", " /* the end */", "; -- the end\n")) {
+			ExecuteResult done = await(this.database.execute(INSERT + end, note("a" + end), Keys.of("id")));
+			assertThat(await(this.database.fetchVal("SELECT text FROM notes WHERE id = :id",
+					Map.of("id", done.key(Long.class)))))
+				.as(end)
+				.isEqualTo("a" + end);
+		}
+	}
+
+	@Test
 	void executeReturnValInATransaction() {
 		Long key = await(this.database.inTransaction(
 				(tx) -> tx.execute(INSERT, note("example"), Keys.of("id")).map((done) -> done.key(Long.class))));

@@ -138,6 +138,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class InsertShapes extends InsertShapesContract {
+
+		InsertShapes() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Bulk extends BulkContract {
 
 		Bulk() {

@@ -138,6 +138,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class InsertShapes extends InsertShapesContract {
+
+		InsertShapes() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Bulk extends BulkContract {
 
 		Bulk() {
