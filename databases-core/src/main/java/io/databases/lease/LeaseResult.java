@@ -62,7 +62,7 @@ final class LeaseResult implements Result {
 	void discard() {
 		if (this.taken.compareAndSet(false, true)) {
 			this.discarded.set(true);
-			Flux.from(this.delegate.getRowsUpdated()).subscribe(null, (error) -> {
+			Flux.defer(this.delegate::getRowsUpdated).subscribe(null, (error) -> {
 				this.consumption.failed(error, false);
 				end();
 			}, this::end);

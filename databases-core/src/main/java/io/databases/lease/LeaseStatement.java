@@ -86,8 +86,8 @@ final class LeaseStatement implements Statement {
 	}
 
 	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> results) {
-		return connection.inScope((scope) -> new ResultGate(scope, statement(scope, connection, sql, results),
-				scope.lease().session().mustRunOut()));
+		return connection.inScope((scope) -> new ResultGate(scope, results,
+				(held) -> statement(scope, connection, sql, held), scope.lease().session().mustRunOut()));
 	}
 
 	/*
@@ -97,16 +97,16 @@ final class LeaseStatement implements Statement {
 			Publisher<? extends Result> results, boolean lossy) {
 		ServerSession session = scope.lease().session();
 		if (!session.endsPortals()) {
-			return new ResultGate(scope, statement(scope, connection, sql, results), session.mustRunOut());
+			return new ResultGate(scope, results, (held) -> statement(scope, connection, sql, held),
+					session.mustRunOut());
 		}
-		return lossy
-				? new ResultGate(scope, statement(scope, connection, sql, new PortalResults(results)).portal(), true)
-				: new ResultGate(scope, statement(scope, connection, sql, results).portal(), false);
+		return new ResultGate(scope, lossy ? new PortalResults(results) : results,
+				(held) -> statement(scope, connection, sql, held).portal(), lossy);
 	}
 
 	private static StatementFlux<Result> statement(Scope scope, LeaseConnection connection, String sql,
-			Publisher<? extends Result> results) {
-		return new StatementFlux<>(scope, connection.kindOf(sql), sql, null, (driver) -> Flux.from(results));
+			Flux<Result> results) {
+		return new StatementFlux<>(scope, connection.kindOf(sql), sql, null, (driver) -> results);
 	}
 
 	/** A batch: one statement as far as the turn is concerned. */

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +18,9 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /**
- * The results of one statement for plain R2DBC code. A result that nobody consumes can't
- * hang the connection, nor hide its error.
+ * The results of one statement for plain R2DBC code. The turn is held until each result
+ * is consumed, has failed or is cancelled; a result that nobody consumes can't hang the
+ * connection, nor hide its error.
  * <ul>
  * <li>The end comes when each result has come to its own: drivers may complete the stream
  * of results before the error of the last one is told to its consumer. That error has
@@ -39,7 +42,9 @@ final class ResultGate extends Flux<Result> {
 
 	private final Scope scope;
 
-	private final Flux<Result> results;
+	private final Publisher<? extends Result> results;
+
+	private final Function<Flux<Result>, StatementFlux<Result>> statement;
 
 	private final boolean runsOut;
 
@@ -47,17 +52,21 @@ final class ResultGate extends Flux<Result> {
 	 * Creates a gate.
 	 * @param scope where the statement runs
 	 * @param results the driver's
+	 * @param statement makes the statement of them
 	 * @param runsOut whether a result that is cancelled must be read to its end
 	 */
-	ResultGate(Scope scope, Flux<Result> results, boolean runsOut) {
+	ResultGate(Scope scope, Publisher<? extends Result> results,
+			Function<Flux<Result>, StatementFlux<Result>> statement, boolean runsOut) {
 		this.scope = scope;
 		this.results = results;
+		this.statement = statement;
 		this.runsOut = runsOut;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Result> actual) {
-		this.results.subscribe(new Run(this.scope, actual, this.runsOut));
+		Run run = new Run(this.scope, actual, this.runsOut);
+		this.statement.apply(new HeldResults(this.results, run::completed)).subscribe(run);
 	}
 
 	private static final class Run implements CoreSubscriber<Result>, Subscription, LeaseResult.Consumption {
@@ -78,6 +87,9 @@ final class ResultGate extends Flux<Result> {
 		private volatile @Nullable Subscription upstream;
 
 		private volatile boolean wantsAll;
+
+		/** What ends the statement, once the driver has completed its results. */
+		private volatile @Nullable Runnable end;
 
 		private volatile @Nullable Throwable hidden;
 
@@ -171,13 +183,23 @@ final class ResultGate extends Flux<Result> {
 			}
 		}
 
-		@Override
-		public void onComplete() {
+		/** The driver has no more results. */
+		void completed(Runnable statementsEnd) {
+			this.end = statementsEnd;
 			oneEnded();
 		}
 
 		private void oneEnded() {
-			if (this.open.decrementAndGet() > 0 || this.cancelled.get()) {
+			boolean all = this.open.decrementAndGet() == 0;
+			Runnable last = this.end;
+			if (all && last != null) {
+				last.run();
+			}
+		}
+
+		@Override
+		public void onComplete() {
+			if (this.cancelled.get()) {
 				return;
 			}
 			Throwable unseen = this.hidden;

@@ -167,6 +167,23 @@ abstract class CancellationContract extends Contract {
 		}, Connection::close);
 	}
 
+	/** Drivers send a statement with parameters only when its result is consumed. */
+	@Test
+	void aSlowStatementOfPlainCodeIsStoppedToo() {
+		if (!this.engine.isServer()) {
+			return;
+		}
+		reopenWithOneConnection();
+		Object before = await(connectionId(this.database));
+		String sql = (this.engine == Engine.POSTGRESQL) ? "SELECT pg_sleep(:seconds)" : "SELECT SLEEP(:seconds)";
+		Disposable slow = plain(sql, Map.of("seconds", 60), 0).subscribe();
+		awaitSlowStatements(1);
+		slow.dispose();
+		await(insert(this.database, "after"));
+		assertThat(await(connectionId(this.database))).as("the same connection").isEqualTo(before);
+		awaitSlowStatements(0);
+	}
+
 	@Test
 	void cancelsAroundAnErrorLeaveTheConnectionInUse() {
 		if (this.engine.isServer()) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.test.MockConnection;
+import io.r2dbc.spi.test.MockStatement;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -53,12 +54,32 @@ final class FakeSession extends ServerSession {
 
 	private boolean inOrder;
 
+	private AtomicInteger results = new AtomicInteger();
+
 	private boolean resettable = true;
+
+	private boolean runsOut;
 
 	private PhysicalConnection physical;
 
 	FakeSession() {
 		super(MockConnection.builder().valid(true).build());
+	}
+
+	/** A driver that makes this statement of every text. */
+	FakeSession(MockStatement statement) {
+		super(MockConnection.builder().valid(true).statement(statement).build());
+	}
+
+	/** Whose results must not be cancelled. */
+	FakeSession runsOut(boolean must) {
+		this.runsOut = must;
+		return this;
+	}
+
+	@Override
+	public boolean mustRunOut() {
+		return this.runsOut;
 	}
 
 	/** The next such call is answered so; the ones after it at once. */
@@ -77,6 +98,12 @@ final class FakeSession extends ServerSession {
 	FakeSession inOrder() {
 		this.inOrder = true;
 		return this;
+	}
+
+	/** The same, also behind results that are counted elsewhere. */
+	FakeSession inOrder(AtomicInteger results) {
+		this.results = results;
+		return inOrder();
 	}
 
 	FakeSession notResettable() {
@@ -128,7 +155,7 @@ final class FakeSession extends ServerSession {
 			Mono<?> next = (told != null) ? told.poll() : null;
 			@SuppressWarnings("unchecked") // as the test says
 			Mono<T> answer = (next != null) ? (Mono<T>) next : otherwise;
-			boolean stuck = this.unanswered.getAndIncrement() > 0 && this.inOrder
+			boolean stuck = this.unanswered.getAndIncrement() + this.results.get() > 0 && this.inOrder
 					&& !List.of("CANCEL", "TERMINATE").contains(name);
 			return (stuck ? Mono.<T>never() : answer).doOnTerminate(this.unanswered::decrementAndGet).doOnCancel(() -> {
 				this.unanswered.decrementAndGet();
