@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.databases.backend.Backend;
+import io.databases.backend.BulkSupport;
 import io.databases.connection.Callers;
 import io.databases.connection.DatabaseConnectionFactory;
 import io.databases.connection.DatabaseRunner;
@@ -69,8 +70,9 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 			List<ExecutionListener> listeners, boolean serverMessages, @Nullable JsonCodec json) {
 		ColumnReaders readers = foreign ? backend.foreignColumnReaders() : backend.columnReaders();
 		RowMappings mappings = RowMappings.create(readers, ValueConverter.create(json));
+		BulkSupport bulk = foreign ? backend.bulk(url).withoutLiterals() : backend.bulk(url);
 		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
-				backend.bulk(url));
+				bulk);
 		return new QueryExecutor(context, new ErrorTranslator(backend::classify, serverMessages), backend::isError,
 				listeners);
 	}

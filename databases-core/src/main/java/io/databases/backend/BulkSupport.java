@@ -62,7 +62,15 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 				joinsStatements, nullsTogether, valuesRows, MAX_BYTES, null, null);
 	}
 
-	BulkSupport withLiterals(Literals written) {
+	/**
+	 * For connections of which nobody knows how their driver was set up.
+	 * @return the same, with all values bound
+	 */
+	public BulkSupport withoutLiterals() {
+		return withLiterals(null);
+	}
+
+	BulkSupport withLiterals(@Nullable Literals written) {
 		return new BulkSupport(this.together, this.attempted, this.returnsInOrder, this.joinsStatements,
 				this.nullsTogether, this.valuesRows, this.maxBytes, this.arrays, written);
 	}

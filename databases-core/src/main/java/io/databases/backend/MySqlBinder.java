@@ -13,6 +13,9 @@ final class MySqlBinder implements ValueBinder {
 
 	private static final int MAX_SCALE = 100;
 
+	/** Of the type DECIMAL. */
+	private static final int MAX_PRECISION = 65;
+
 	@Override
 	public void bind(Statement statement, int index, @Nullable Object value) {
 		Object plain = plain(value);
@@ -26,7 +29,8 @@ final class MySqlBinder implements ValueBinder {
 
 	static @Nullable Object plain(@Nullable Object value) {
 		if (value instanceof BigDecimal number && isScientific(number)) {
-			return number.toPlainString();
+			boolean whole = number.scale() < 0 && number.precision() - number.scale() <= MAX_PRECISION;
+			return whole ? number.setScale(0) : number.toPlainString();
 		}
 		return (value instanceof UUID uuid) ? uuid.toString() : PlainValues.of(value);
 	}

@@ -38,11 +38,15 @@ final class MySqlLiterals implements Literals {
 		return time(text, plain);
 	}
 
-	/** No character of it means anything in quotes, in any mode. */
+	/**
+	 * No character of it means anything in quotes, in any mode. A question mark neither,
+	 * but the driver looks for placeholders, and must find those that are meant only,
+	 * even where it has lost its way in a comment.
+	 */
 	private static boolean string(StringBuilder text, String string) {
 		for (int i = 0; i < string.length(); i++) {
 			char c = string.charAt(i);
-			if (c < ' ' || c == '\'' || c == '\\') {
+			if (c < ' ' || c == '\'' || c == '\\' || c == '?') {
 				return false;
 			}
 		}

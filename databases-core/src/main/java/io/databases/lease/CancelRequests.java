@@ -40,7 +40,10 @@ final class CancelRequests {
 		/** The statement has ended, a request has not. */
 		LATE,
 
-		OVER
+		/** Nothing but the proof is left to do. */
+		OVER,
+
+		ABANDONED
 
 	}
 
@@ -112,16 +115,23 @@ final class CancelRequests {
 		if (this.phase.compareAndSet(Phase.NOT_TOLD, Phase.OVER)) {
 			this.outcome.accept(well);
 		}
-		else if (!this.phase.compareAndSet(Phase.TELLING, Phase.LATE)) {
-			proveAfter(Phase.TOLD);
+		else {
+			// a pause may be over meanwhile, and the next request be under way
+			while (!proveAfter(Phase.TOLD) && this.phase.get() != Phase.ABANDONED) {
+				if (this.phase.compareAndSet(Phase.TELLING, Phase.LATE)) {
+					return;
+				}
+			}
 		}
 	}
 
-	private void proveAfter(Phase last) {
-		if (this.phase.compareAndSet(last, Phase.OVER)) {
+	private boolean proveAfter(Phase last) {
+		boolean mine = this.phase.compareAndSet(last, Phase.OVER);
+		if (mine) {
 			stopPause();
 			prove(0);
 		}
+		return mine;
 	}
 
 	private void prove(int hits) {
@@ -129,7 +139,7 @@ final class CancelRequests {
 			if (answered || hits >= this.sent) {
 				this.outcome.accept(answered);
 			}
-			else {
+			else if (this.phase.get() == Phase.OVER) {
 				prove(hits + 1);
 			}
 		});
@@ -137,7 +147,7 @@ final class CancelRequests {
 
 	/** Nothing more is told. */
 	void abandon() {
-		this.phase.set(Phase.OVER);
+		this.phase.set(Phase.ABANDONED);
 		stopPause();
 	}
 

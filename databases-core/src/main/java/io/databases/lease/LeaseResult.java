@@ -87,10 +87,16 @@ final class LeaseResult implements Result {
 			return (this.runsOut ? new RunOut<>(source) : Flux.from(source))
 				.doOnError((error) -> this.consumption.failed(error, true));
 		})
-			.doOnCancel(() -> this.handover.afterwards(() -> this.consumption.abandoned(this)))
+			.doOnCancel(() -> this.handover.afterwards(this::abandon))
 			.doOnComplete(this::end)
 			// who gets an error may cancel everything before the end is told
 			.doAfterTerminate(this::end);
+	}
+
+	private void abandon() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.consumption.abandoned(this);
+		}
 	}
 
 	private <T> Publisher<T> sent(Publisher<T> source) {
@@ -150,8 +156,8 @@ final class LeaseResult implements Result {
 		void failed(Throwable error, boolean seen);
 
 		/**
-		 * It was consumed to its end, or to its error. Called once, for an error after
-		 * the consumer was told.
+		 * It was consumed to its end, or to its error; for an error called after the
+		 * consumer was told. Either this or {@link #abandoned} is called, once.
 		 * @param result the result
 		 */
 		void ended(LeaseResult result);

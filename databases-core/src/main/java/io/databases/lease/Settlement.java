@@ -121,34 +121,27 @@ final class Settlement {
 		}
 	}
 
+	/* Whoever comes first decides: after it the turn may be somebody else's. */
 	private void proved(boolean usable) {
-		if (!usable) {
-			spoil();
+		if (!this.settled.compareAndSet(false, true)) {
+			return;
 		}
-		leave();
+		if (!usable) {
+			this.scope.spoil(Failure.Effect.CONNECTION,
+					new TimeoutException("A cancelled statement did not come to its end"));
+		}
+		dispose(this.grace);
+		dispose(this.deadline);
+		this.lease.overdue(false);
+		this.scope.queue().leave(this.statement);
 	}
 
 	private void deadlineIsOver() {
 		this.requests.abandon();
 		if (!this.settled.get()) {
 			this.statement.stop();
-			proved(false);
 		}
-	}
-
-	private void spoil() {
-		this.scope.spoil(Failure.Effect.CONNECTION,
-				new TimeoutException("A cancelled statement did not come to its end"));
-	}
-
-	private void leave() {
-		if (!this.settled.compareAndSet(false, true)) {
-			return;
-		}
-		dispose(this.grace);
-		dispose(this.deadline);
-		this.lease.overdue(false);
-		this.scope.queue().leave(this.statement);
+		proved(false);
 	}
 
 	/**

@@ -223,7 +223,8 @@ final class ManyInserts {
 		while (from < rows) {
 			int left = rows - from;
 			int size = (left >= max) ? max : (cached ? Integer.highestOneBit(left) : left);
-			int times = Math.max(1, Math.min(left, STATEMENT_ROWS) / size);
+			// with values in its text a statement is bound once
+			int times = (this.bulk.literals() != null) ? 1 : Math.max(1, Math.min(left, STATEMENT_ROWS) / size);
 			parts.add(new Part(from, size, times));
 			from += size * times;
 		}
@@ -235,7 +236,7 @@ final class ManyInserts {
 	 *
 	 * @param from its first row
 	 * @param size the rows of a binding
-	 * @param times the number of bindings
+	 * @param times the number of bindings, 1 where values stand in the text
 	 */
 	private record Part(int from, int size, int times) {
 	}

@@ -10,6 +10,8 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.databases.query.Keys;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -22,6 +24,26 @@ abstract class ExecuteManyContract extends Contract {
 
 	ExecuteManyContract(Engine engine) {
 		super(engine);
+	}
+
+	/* Several statements of few rows, where the text is long. */
+	@Test
+	void aLongStatementLosesNoRow() {
+		String insert = "INSERT INTO notes(text, completed) /* " + "x".repeat(1_000) + " */ VALUES (:text, :completed)";
+		Long affected = await(this.database.executeMany(insert,
+				IntStream.range(0, MANY).mapToObj((number) -> note("note " + number)).toList()));
+		assertThat(affected).isEqualTo(MANY);
+		assertThat(await(count(this.database))).isEqualTo(MANY);
+	}
+
+	@Test
+	void aLongStatementGivesAllKeys() {
+		String insert = "INSERT INTO notes(text, completed) /* " + "x".repeat(1_000) + " */ VALUES (:text, :completed)";
+		List<Long> keys = await(this.database.executeMany(insert,
+				IntStream.range(0, MANY).mapToObj((number) -> note("note " + number)).toList(), Keys.of("id"),
+				Long.class));
+		assertThat(keys).hasSize(MANY).doesNotHaveDuplicates();
+		assertThat(await(count(this.database))).isEqualTo(MANY);
 	}
 
 	@Test
