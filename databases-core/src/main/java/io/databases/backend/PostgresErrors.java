@@ -76,6 +76,7 @@ final class PostgresErrors {
 			case "25P02", "99999" -> FailureKind.TRANSACTION_ABORTED;
 			case "42501" -> FailureKind.PERMISSION_DENIED;
 			case "3D000" -> FailureKind.BAD_GRAMMAR;
+			case "42P18", "42725" -> FailureKind.UNTYPED_PARAMETER;
 			default -> kindOfClass(state);
 		};
 	}

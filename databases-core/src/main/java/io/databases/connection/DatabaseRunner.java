@@ -112,7 +112,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 	}
 
 	private static DatabaseStateException notForced() {
-		return new DatabaseStateException("rollback() of a database needs force-rollback: build it with"
+		return new DatabaseStateException("keep() and rollback() of a database need force-rollback: build it with"
 				+ " forceRollback(true), or roll back a transaction by its handle");
 	}
 

@@ -78,6 +78,8 @@ public final class ErrorTranslator {
 			case DUPLICATE_KEY -> "Duplicate key";
 			case INTEGRITY -> "A value or constraint is violated";
 			case BAD_GRAMMAR -> "The statement is wrong";
+			case UNTYPED_PARAMETER ->
+				"The database can't tell the type of a parameter: write it with a cast, as in :name::text";
 			case PERMISSION_DENIED -> "Permission denied";
 			case DEADLOCK -> "Deadlock: this transaction was chosen to break it";
 			case SERIALIZATION -> "Concurrent transactions can't both be serialised";
@@ -95,7 +97,7 @@ public final class ErrorTranslator {
 		return switch (failure.kind()) {
 			case DUPLICATE_KEY -> new DuplicateKeyException(message, cause);
 			case INTEGRITY -> new DataIntegrityViolationException(message, cause);
-			case BAD_GRAMMAR -> new InvalidDataAccessResourceUsageException(message, cause);
+			case BAD_GRAMMAR, UNTYPED_PARAMETER -> new InvalidDataAccessResourceUsageException(message, cause);
 			case PERMISSION_DENIED -> new PermissionDeniedDataAccessException(message, cause);
 			case DEADLOCK, LOCK_TIMEOUT -> new CannotAcquireLockException(message, cause);
 			case SERIALIZATION -> new PessimisticLockingFailureException(message, cause);

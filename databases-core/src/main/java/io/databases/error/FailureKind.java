@@ -18,6 +18,12 @@ public enum FailureKind {
 	/** The statement is wrong: syntax, unknown table or column, wrong type. */
 	BAD_GRAMMAR,
 
+	/**
+	 * The server can't tell of which type a parameter is: it must be cast in the
+	 * statement.
+	 */
+	UNTYPED_PARAMETER,
+
 	/** The user may not do this, or the login was refused. */
 	PERMISSION_DENIED,
 

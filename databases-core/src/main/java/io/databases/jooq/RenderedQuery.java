@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 
 import io.databases.sql.Dialect;
 import org.jooq.Configuration;
+import org.jooq.DDLQuery;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Param;
@@ -55,7 +56,9 @@ record RenderedQuery(List<String> pieces, List<Param<?>> params, DSLContext dsl)
 	}
 
 	private static String text(org.jooq.Query query, Configuration configuration, Marker marker) {
-		boolean inlined = configuration.settings().getStatementType() == StatementType.STATIC_STATEMENT;
+		// no database takes parameters in definitions
+		boolean inlined = query instanceof DDLQuery
+				|| configuration.settings().getStatementType() == StatementType.STATIC_STATEMENT;
 		DSLContext dsl = DSL.using(configuration
 			.deriveSettings((given) -> given.withRenderNamedParamPrefix(MARK)
 				.withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER))

@@ -20,8 +20,13 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * @param <R> what the rows are read as
  * @param query the query, which knows its fields
  * @param step makes the result from jOOQ's record
+ * @param own what the query gives as such: the record, or one field of it
  */
-record RowReaders<R>(org.jooq.Query query, Step<R> step) {
+record RowReaders<R>(org.jooq.Query query, Step<R> step, Step<?> own) {
+
+	private RowReaders(org.jooq.Query query, Step<R> own) {
+		this(query, own, own);
+	}
 
 	@SuppressWarnings("unchecked") // the record is made of the query's own fields and
 									// type
@@ -42,15 +47,15 @@ record RowReaders<R>(org.jooq.Query query, Step<R> step) {
 		});
 	}
 
+	/** The last one counts, as with every query. */
 	<T> RowReaders<T> as(Class<T> type) {
-		Step<R> before = this.step;
 		return new RowReaders<>(this.query, (record, converter) -> {
-			R value = before.read(record, converter);
+			Object value = this.own.read(record, converter);
 			if (value instanceof Record row && !type.isInstance(value)) {
 				return RowTypes.read(row, type, converter);
 			}
 			return RowTypes.convert(value, type, "the field", converter);
-		});
+		}, this.own);
 	}
 
 	/**

@@ -63,11 +63,18 @@ final class Templates {
 	}
 
 	private Object values(Object row) {
-		return this.byName ? byName((row instanceof Record record) ? record.intoMap() : row) : byPosition(row);
+		return this.byName ? byName(named(row)) : byPosition(row);
+	}
+
+	private static Object named(Object row) {
+		if (row instanceof io.databases.record.Record ours) {
+			return ours.asMap();
+		}
+		return (row instanceof Record record) ? record.intoMap() : row;
 	}
 
 	private Map<String, @Nullable Object> byName(Object row) {
-		ParameterSource source = source(row);
+		ParameterSource source = ParameterSource.ofBean(row);
 		Map<String, @Nullable Object> values = new LinkedHashMap<>();
 		for (int index = 0; index < this.names.size(); index++) {
 			Param<?> param = this.query.params().get(index);
@@ -85,12 +92,6 @@ final class Templates {
 			}
 		}
 		return values;
-	}
-
-	@SuppressWarnings("unchecked") // a map whose keys are no names has no value for any
-									// parameter
-	private static ParameterSource source(Object row) {
-		return (row instanceof Map<?, ?> map) ? ParameterSource.of((Map<String, ?>) map) : ParameterSource.ofBean(row);
 	}
 
 	private Map<String, @Nullable Object> byPosition(Object row) {

@@ -6,7 +6,7 @@
  * <ol>
  * <li>LEASED: made by the pool; its <em>base scope</em> is open, nothing runs.</li>
  * <li>A statement takes the turn of its scope (a fair queue), runs alone, and leaves the
- * turn when its result is consumed, has failed, or is cancelled and settled.</li>
+ * turn when its answer has come to its end, or is cancelled and settled.</li>
  * <li>A transaction is a child scope: it holds its parent's turn from its begin to its
  * end and has a queue of its own, so siblings never interleave. Depth 1 is BEGIN,
  * everything below a savepoint, sent with the scope's first statement.</li>

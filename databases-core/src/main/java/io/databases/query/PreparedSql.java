@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 
 import io.databases.backend.ValueBinder;
 import io.databases.lease.StatementKind;
+import io.databases.record.Record;
 import io.databases.record.RowMappings;
 import io.databases.sql.ParameterSource;
 import io.databases.sql.RenderedSql;
@@ -39,13 +40,12 @@ final class PreparedSql<R> implements PreparedQuery<R> {
 		return new PreparedSql<>(text.render(source(query.values())), context, query.type());
 	}
 
-	@SuppressWarnings("unchecked") // a map whose keys are no names has no value for any
-									// parameter
 	static ParameterSource source(Object values) {
-		if (values instanceof Map<?, ?> map) {
-			return map.isEmpty() ? ParameterSource.none() : ParameterSource.of((Map<String, ?>) map);
+		if (values instanceof Record row) {
+			return ParameterSource.ofBean(row.asMap());
 		}
-		return ParameterSource.ofBean(values);
+		return (values instanceof Map<?, ?> map && map.isEmpty()) ? ParameterSource.none()
+				: ParameterSource.ofBean(values);
 	}
 
 	@Override

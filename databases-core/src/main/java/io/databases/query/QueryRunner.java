@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -125,9 +126,31 @@ public abstract class QueryRunner implements QueryOperations {
 	@Override
 	public Mono<Long> executeMany(Query<?> query, Publisher<?> rows) {
 		return Mono.defer(() -> {
-			ManyTemplate template = query.template(this.executor.context());
+			ManyTemplate template = template(query);
 			return executeMany(template.sql(), Flux.from(rows).map(template.values()));
 		});
+	}
+
+	@Override
+	public Mono<Long> executeMany(Query<?> query, Iterable<?> rows) {
+		return Mono.defer(() -> {
+			ManyTemplate template = template(query);
+			return (rows instanceof Collection<?> collection)
+					? executeMany(template.sql(), collection.stream().map(template.values()).toList())
+					: executeMany(template.sql(), Flux.fromIterable(rows).map(template.values()));
+		});
+	}
+
+	@Override
+	public <T> Mono<List<T>> executeMany(Query<?> query, Publisher<?> rows, Keys keys, Class<T> type) {
+		return Mono.defer(() -> {
+			ManyTemplate template = template(query);
+			return executeMany(template.sql(), Flux.from(rows).map(template.values()), keys, type);
+		});
+	}
+
+	private ManyTemplate template(Query<?> query) {
+		return query.template(this.executor.context());
 	}
 
 	@Override

@@ -131,6 +131,16 @@ enum Engine {
 		return (this == POSTGRESQL) ? "$1" : "?";
 	}
 
+	/** The column of this database in the tables of the documentation. */
+	int column() {
+		return switch (this) {
+			case POSTGRESQL -> 0;
+			case MARIADB -> 1;
+			case MYSQL -> 2;
+			case SQLITE_FILE, SQLITE_MEMORY -> 3;
+		};
+	}
+
 	/**
 	 * A column type in the words of the documentation.
 	 * @param word what the documentation calls it

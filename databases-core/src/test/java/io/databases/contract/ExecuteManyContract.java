@@ -105,4 +105,29 @@ abstract class ExecuteManyContract extends Contract {
 			.isEqualTo(1_200);
 	}
 
+	/** Inside a transaction of the caller, and in its own; with one connection only. */
+	@Test
+	void rowsOfAStreamOfTheSameDatabase() {
+		reopenWithOneConnection();
+		insertMany(1_200);
+		await(this.database.execute("CREATE TABLE copies(text VARCHAR(100), completed BOOLEAN)"));
+		Mono<Long> copy = this.database.executeMany("INSERT INTO copies(text, completed) VALUES (:text, :completed)",
+				this.database.iterate("SELECT text, completed FROM notes ORDER BY id"));
+		Long inside = await(this.database.inTransaction((tx) -> copy));
+		assertThat(inside).isEqualTo(1_200);
+		assertThat(await(copy)).isEqualTo(1_200);
+		assertThat(await(this.database.fetchVal("SELECT count(DISTINCT text) FROM copies", Long.class)))
+			.isEqualTo(1_200);
+	}
+
+	@Test
+	void rowsOfAStreamAreUndoneWithTheirTransaction() {
+		insertMany(50);
+		await(this.database.execute("CREATE TABLE copies(text VARCHAR(100) UNIQUE)"));
+		assertThatExceptionOfType(DuplicateKeyException.class)
+			.isThrownBy(() -> await(this.database.executeMany("INSERT INTO copies(text) VALUES (:text)", this.database
+				.iterate("SELECT CASE WHEN id < 50 THEN text ELSE 'note 1' END AS text FROM notes ORDER BY id"))));
+		assertThat(await(this.database.fetchVal("SELECT count(*) FROM copies", Long.class))).isZero();
+	}
+
 }

@@ -21,9 +21,45 @@ class MariaDbContractTests {
 	}
 
 	@Nested
-	class JooqQueries extends JooqContract {
+	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class JooqStatements extends JooqStatementsContract {
+
+		JooqStatements() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class JooqFields extends JooqFieldsContract {
+
+		JooqFields() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Verbs extends VerbsContract {
+
+		Verbs() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class ColumnValues extends ColumnValuesContract {
+
+		ColumnValues() {
 			super(Engine.MARIADB);
 		}
 

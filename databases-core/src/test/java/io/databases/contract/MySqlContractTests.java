@@ -23,9 +23,45 @@ class MySqlContractTests {
 	}
 
 	@Nested
-	class JooqQueries extends JooqContract {
+	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class JooqStatements extends JooqStatementsContract {
+
+		JooqStatements() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class JooqFields extends JooqFieldsContract {
+
+		JooqFields() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Verbs extends VerbsContract {
+
+		Verbs() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class ColumnValues extends ColumnValuesContract {
+
+		ColumnValues() {
 			super(Engine.MYSQL);
 		}
 

@@ -21,9 +21,45 @@ class PostgresContractTests {
 	}
 
 	@Nested
-	class JooqQueries extends JooqContract {
+	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class JooqStatements extends JooqStatementsContract {
+
+		JooqStatements() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class JooqFields extends JooqFieldsContract {
+
+		JooqFields() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Verbs extends VerbsContract {
+
+		Verbs() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class ColumnValues extends ColumnValuesContract {
+
+		ColumnValues() {
 			super(Engine.POSTGRESQL);
 		}
 

@@ -145,6 +145,25 @@ abstract class QueryErrorsContract extends Contract {
 		assertThat(await(count(this.database))).isZero();
 	}
 
+	/** Only PostgreSQL wants to know the type of each parameter beforehand. */
+	@Test
+	void aParameterOfWhichTheServerCannotTellTheType() {
+		String sql = "SELECT concat(:a, :b)";
+		if (this.engine != Engine.POSTGRESQL) {
+			assertThat(await(this.database.fetchVal(sql, Map.of("a", "x", "b", 1), String.class))).isEqualTo("x1");
+			return;
+		}
+		for (String untyped : List.of(sql, "SELECT jsonb_build_object('a', :a, 'b', :b)", "SELECT :a + :b")) {
+			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
+				.isThrownBy(() -> await(this.database.fetchVal(untyped, Map.of("a", "secret", "b", "secret"))))
+				.withMessageContaining("a cast, as in :name::text")
+				.withMessageContaining(untyped)
+				.withMessageNotContaining("secret");
+		}
+		assertThat(await(this.database.fetchVal("SELECT concat(:a::text, :b::int)", Map.of("a", "x", "b", 1))))
+			.isEqualTo("x1");
+	}
+
 	@Test
 	void valuesThatTheDriverRefuses() {
 		reopenWithOneConnection();

@@ -12,6 +12,8 @@ import org.jooq.BindingSQLContext;
 import org.jooq.BindingSetSQLOutputContext;
 import org.jooq.BindingSetStatementContext;
 import org.jooq.Converter;
+import org.jooq.conf.ParamType;
+import org.jooq.impl.DSL;
 
 /**
  * A binding as the manual of jOOQ teaches it, against JDBC.
@@ -28,7 +30,14 @@ class SizeBinding implements Binding<String, JooqContract.Size> {
 
 	@Override
 	public void sql(BindingSQLContext<JooqContract.Size> context) {
-		context.render().sql("trim(").sql(context.variable()).sql(")");
+		context.render().sql("trim(");
+		if (context.render().paramType() == ParamType.INLINED) {
+			context.render().visit(DSL.inline(context.convert(converter()).value()));
+		}
+		else {
+			context.render().sql(context.variable());
+		}
+		context.render().sql(")");
 	}
 
 	@Override

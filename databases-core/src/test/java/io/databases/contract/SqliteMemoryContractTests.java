@@ -21,9 +21,45 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
-	class JooqQueries extends JooqContract {
+	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class JooqStatements extends JooqStatementsContract {
+
+		JooqStatements() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class JooqFields extends JooqFieldsContract {
+
+		JooqFields() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class Verbs extends VerbsContract {
+
+		Verbs() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class ColumnValues extends ColumnValuesContract {
+
+		ColumnValues() {
 			super(Engine.SQLITE_MEMORY);
 		}
 

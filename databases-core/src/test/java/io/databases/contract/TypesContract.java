@@ -51,7 +51,7 @@ abstract class TypesContract extends Contract {
 		}
 		Map<String, TypeSample> columns = new LinkedHashMap<>();
 		page.rows().forEach((type, row) -> {
-			if (!"–".equals(row.get(column()))) {
+			if (!"–".equals(row.get(this.engine.column()))) {
 				columns.put(type, TypeSamples.COLUMNS.get(type));
 			}
 			else if (this.engine.isServer()) {
@@ -88,7 +88,7 @@ abstract class TypesContract extends Contract {
 		int number = 0;
 		for (Map.Entry<String, TypeSample> column : columns.entrySet()) {
 			number++;
-			String expected = page.row(column.getKey()).get(column());
+			String expected = page.row(column.getKey()).get(this.engine.column());
 			String sql = "SELECT c" + number + " AS c FROM everything WHERE r = :r";
 			String what = column.getKey() + " of " + row + " on " + this.engine;
 			if (isBinary() && expected.endsWith(TEXT_ONLY)) {
@@ -114,7 +114,9 @@ abstract class TypesContract extends Contract {
 		page.rows().forEach((expression, row) -> {
 			Record read = await(this.database.fetchOne("SELECT " + expression + " AS e FROM numbers WHERE 'one' = :one",
 					Map.of("one", "one")));
-			all.assertThat(classOf(read.get("e"))).as(expression + " on " + this.engine).isEqualTo(row.get(column()));
+			all.assertThat(classOf(read.get("e")))
+				.as(expression + " on " + this.engine)
+				.isEqualTo(row.get(this.engine.column()));
 		});
 		all.assertAll();
 	}
@@ -155,15 +157,6 @@ abstract class TypesContract extends Contract {
 			return "null";
 		}
 		return (value instanceof java.net.InetAddress) ? "InetAddress" : TypeNames.of(value);
-	}
-
-	private int column() {
-		return switch (this.engine) {
-			case POSTGRESQL -> 0;
-			case MARIADB -> 1;
-			case MYSQL -> 2;
-			default -> 3;
-		};
 	}
 
 }

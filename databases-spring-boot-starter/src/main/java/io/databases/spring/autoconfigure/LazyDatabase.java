@@ -181,6 +181,16 @@ final class LazyDatabase implements Database {
 	}
 
 	@Override
+	public Mono<Long> executeMany(Query<?> query, Iterable<?> rows) {
+		return connected(this.delegate.executeMany(query, rows));
+	}
+
+	@Override
+	public <T> Mono<List<T>> executeMany(Query<?> query, Publisher<?> rows, Keys keys, Class<T> type) {
+		return connected(this.delegate.executeMany(query, rows, keys, type));
+	}
+
+	@Override
 	public <R> Flux<R> iterate(Query<R> query) {
 		return connected(this.delegate.iterate(query));
 	}
