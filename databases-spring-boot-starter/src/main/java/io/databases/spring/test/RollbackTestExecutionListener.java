@@ -31,7 +31,9 @@ final class RollbackTestExecutionListener implements TestExecutionListener, Orde
 	/** The levels that a class has found. */
 	private static final Map<Scope, Map<String, Integer>> found = new ConcurrentHashMap<>();
 
-	/** What an outer class has done for all that are nested in it lasts longer than one. */
+	/**
+	 * What an outer class has done for all that are nested in it lasts longer than one.
+	 */
 	@Override
 	public void beforeTestClass(TestContext testContext) {
 		Class<?> type = testContext.getTestClass();

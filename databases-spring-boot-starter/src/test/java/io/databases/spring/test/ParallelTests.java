@@ -110,8 +110,7 @@ class ParallelTests {
 
 		@Test
 		void one() {
-			rowsSeen = this.database
-				.fetchVal("SELECT COUNT(*) FROM account WHERE owner = 'parallel'", Integer.class)
+			rowsSeen = this.database.fetchVal("SELECT COUNT(*) FROM account WHERE owner = 'parallel'", Integer.class)
 				.block();
 			this.database.execute("INSERT INTO account(owner) VALUES (:owner)", Map.of("owner", "parallel")).block();
 		}
