@@ -98,6 +98,7 @@ class RollbackTestExecutionListenerTests {
 		class Inner {
 
 			void third() {
+				first();
 			}
 
 		}
