@@ -182,10 +182,12 @@ public final class JavaProcess implements AutoCloseable {
 			.body();
 	}
 
-	@Override
-	public void close() {
-		this.process.toHandle().destroy(); // the process's own method would close its
-											// output
+	/**
+	 * Waits until the process has ended.
+	 * @return its exit status
+	 * @throws AssertionError if it does not end in time
+	 */
+	public int awaitEnd() {
 		try {
 			this.process.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 		}
@@ -193,6 +195,14 @@ public final class JavaProcess implements AutoCloseable {
 			this.process.destroyForcibly();
 			throw new AssertionError("Did not end: " + output(), ex);
 		}
+		return this.process.exitValue();
+	}
+
+	/** The process's own method would close its output before it is read. */
+	@Override
+	public void close() {
+		this.process.toHandle().destroy();
+		awaitEnd();
 	}
 
 }

@@ -12,6 +12,7 @@ import io.databases.spring.autoconfigure.ForceRollbackDatabases;
 import org.springframework.core.Ordered;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
+import org.springframework.util.ClassUtils;
 
 /**
  * Rolls back what a test method has done, on each database that is set to force-rollback,
@@ -28,7 +29,22 @@ final class RollbackTestExecutionListener implements TestExecutionListener, Orde
 	private static final Map<ForceRollbackDatabases, Run> running = new ConcurrentHashMap<>();
 
 	/** The levels that a class has found. */
-	private static final Map<Class<?>, Map<String, Integer>> found = new ConcurrentHashMap<>();
+	private static final Map<Scope, Map<String, Integer>> found = new ConcurrentHashMap<>();
+
+	/**
+	 * What an outer class has done for all that are nested in it lasts longer than one.
+	 */
+	@Override
+	public void beforeTestClass(TestContext testContext) {
+		Class<?> type = testContext.getTestClass();
+		if (ClassUtils.isInnerClass(type)) {
+			databases(testContext, (databases) -> keep(type.getEnclosingClass(), databases));
+		}
+	}
+
+	private static void keep(Class<?> type, ForceRollbackDatabases databases) {
+		found.computeIfAbsent(new Scope(type, databases), (scope) -> databases.keep());
+	}
 
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
@@ -41,7 +57,7 @@ final class RollbackTestExecutionListener implements TestExecutionListener, Orde
 						+ " application: run them one after the other, for example with"
 						+ " @Execution(ExecutionMode.SAME_THREAD) or a @ResourceLock");
 			}
-			found.computeIfAbsent(testContext.getTestClass(), (type) -> databases.keep());
+			keep(testContext.getTestClass(), databases);
 		});
 	}
 
@@ -57,10 +73,12 @@ final class RollbackTestExecutionListener implements TestExecutionListener, Orde
 
 	@Override
 	public void afterTestClass(TestContext testContext) {
-		Map<String, Integer> levels = found.remove(testContext.getTestClass());
-		if (levels != null) {
-			databases(testContext, (databases) -> databases.rollback(levels).block(NET));
-		}
+		databases(testContext, (databases) -> {
+			Map<String, Integer> levels = found.remove(new Scope(testContext.getTestClass(), databases));
+			if (levels != null) {
+				databases.rollback(levels).block(NET);
+			}
+		});
 	}
 
 	private static void databases(TestContext testContext, Consumer<ForceRollbackDatabases> action) {
@@ -73,6 +91,15 @@ final class RollbackTestExecutionListener implements TestExecutionListener, Orde
 	@Override
 	public int getOrder() {
 		return ORDER;
+	}
+
+	/**
+	 * A test class on one application.
+	 *
+	 * @param type the class
+	 * @param databases those of the application
+	 */
+	private record Scope(Class<?> type, ForceRollbackDatabases databases) {
 	}
 
 	/**

@@ -11,10 +11,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Bean;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,10 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the application has done at its start, what was done for a class and what was done
  * for a method: each is undone when that ends, and not before.
  */
-@DatabaseTest(properties = { "databases.url=sqlite:///:memory:", "spring.sql.init.mode=always",
-		"spring.sql.init.schema-locations=classpath:schema-account.sql", "spring.flyway.enabled=false",
-		"spring.liquibase.enabled=false" })
-@ContextConfiguration(classes = KeptDataTests.Application.class)
+@AccountsTest
 class KeptDataTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -97,16 +90,6 @@ class KeptDataTests {
 	private static String owners(Database database) {
 		return String.join(",",
 				database.fetchAll("SELECT owner FROM account ORDER BY rowid", String.class).block(LIMIT));
-	}
-
-	@SpringBootApplication
-	static class Application {
-
-		@Bean
-		ApplicationRunner seed(Database database) {
-			return (arguments) -> add(database, "start");
-		}
-
 	}
 
 }

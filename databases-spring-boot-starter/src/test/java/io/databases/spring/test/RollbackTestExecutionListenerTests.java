@@ -45,6 +45,25 @@ class RollbackTestExecutionListenerTests {
 	}
 
 	@Test
+	void whatAnOuterClassHasDoneLastsForAllThatAreNestedInIt() throws NoSuchMethodException {
+		Recorded databases = new Recorded();
+		this.application.getBeanFactory().registerSingleton("databases", databases);
+		TestContext outer = context(Sample.class, "first");
+		TestContext nested = context(Sample.Inner.class, "third");
+		this.listener.beforeTestClass(outer);
+		assertThat(databases.kept).isZero();
+		this.listener.beforeTestClass(nested);
+		assertThat(databases.kept).as("the outer class's own").isEqualTo(1);
+		this.listener.beforeTestMethod(nested);
+		assertThat(databases.kept).isEqualTo(2);
+		this.listener.afterTestMethod(nested);
+		this.listener.afterTestClass(nested);
+		assertThat(databases.classRollbacks).isEqualTo(1);
+		this.listener.afterTestClass(outer);
+		assertThat(databases.classRollbacks).isEqualTo(2);
+	}
+
+	@Test
 	void withoutForceRollbackNothingIsDone() throws NoSuchMethodException {
 		TestContext method = context("first");
 		assertThatNoException().isThrownBy(() -> {
@@ -55,9 +74,13 @@ class RollbackTestExecutionListenerTests {
 	}
 
 	private TestContext context(String name) throws NoSuchMethodException {
-		Method method = Sample.class.getDeclaredMethod(name);
+		return context(Sample.class, name);
+	}
+
+	private TestContext context(Class<?> type, String name) throws NoSuchMethodException {
+		Method method = type.getDeclaredMethod(name);
 		TestContext context = mock();
-		willReturn(Sample.class).given(context).getTestClass();
+		willReturn(type).given(context).getTestClass();
 		given(context.getTestMethod()).willReturn(method);
 		given(context.hasApplicationContext()).willReturn(true);
 		given(context.getApplicationContext()).willReturn(this.application);
@@ -70,6 +93,14 @@ class RollbackTestExecutionListenerTests {
 		}
 
 		void second() {
+		}
+
+		class Inner {
+
+			void third() {
+				first();
+			}
+
 		}
 
 	}
