@@ -2,11 +2,14 @@ package io.databases;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.databases.backend.Backends;
 import io.databases.backend.ConnectRequest;
+import io.databases.backend.ServerSession;
 import io.databases.lease.Limits;
 import io.databases.observed.ObservedBackend;
+import io.databases.observed.ObservedSession;
 import io.databases.observed.Work;
 import io.databases.pool.PoolOptions;
 import io.databases.pool.PoolWatch;
@@ -28,9 +31,20 @@ public final class ObservedDatabases {
 	 * @return the database
 	 */
 	public static Database create(String text, int size, Map<String, Work> works) {
+		return create(text, size, Limits.defaults(), (session) -> new ObservedSession(session, works));
+	}
+
+	/**
+	 * Makes a database, not connected yet.
+	 * @param text the URL
+	 * @param size the number of connections
+	 * @param limits how long anything may take
+	 * @param observed makes the observed session of the backend's
+	 * @return the database
+	 */
+	public static Database create(String text, int size, Limits limits, UnaryOperator<ServerSession> observed) {
 		DatabaseUrl url = DatabaseUrl.parse(text);
-		ObservedBackend backend = new ObservedBackend(Backends.forUrl(url), works);
-		Limits limits = Limits.defaults();
+		ObservedBackend backend = new ObservedBackend(Backends.forUrl(url), observed);
 		Sources sources = new Sources(backend,
 				new ConnectRequest(url, null, limits.connect(), null, null, Map.of(), limits.turn()),
 				PoolOptions.defaults().withMaxSize(size), limits, null, PoolWatch.NONE);

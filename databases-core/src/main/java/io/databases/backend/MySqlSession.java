@@ -26,7 +26,13 @@ final class MySqlSession extends ServerSession {
 	/** Over a connection of its own, which is closed at once. */
 	@Override
 	public Publisher<Void> cancel() {
-		return Mono.usingWhen(this.factory.create(), this::kill, Connection::close);
+		return kill("KILL QUERY ");
+	}
+
+	/** The server remembers it, even if the statement has not begun yet. */
+	@Override
+	public Publisher<Void> terminate() {
+		return kill("KILL CONNECTION ");
 	}
 
 	/**
@@ -65,8 +71,8 @@ final class MySqlSession extends ServerSession {
 		return true;
 	}
 
-	private Mono<Void> kill(Connection control) {
-		return run(control, "KILL QUERY " + this.id);
+	private Mono<Void> kill(String what) {
+		return Mono.usingWhen(this.factory.create(), (control) -> run(control, what + this.id), Connection::close);
 	}
 
 	private static Mono<Void> run(Connection connection, String sql) {

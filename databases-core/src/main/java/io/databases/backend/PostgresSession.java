@@ -28,6 +28,8 @@ final class PostgresSession extends ServerSession {
 			+ " DO $do$ DECLARE n text; BEGIN FOR n IN SELECT name FROM pg_prepared_statements WHERE from_sql"
 			+ " LOOP EXECUTE format('DEALLOCATE %I', n); END LOOP; END $do$";
 
+	private static final Duration SERVERS_MARGIN = Duration.ofSeconds(1);
+
 	PostgresSession(Connection connection) {
 		super(connection);
 	}
@@ -48,9 +50,12 @@ final class PostgresSession extends ServerSession {
 		return "BEGIN" + isolation + (options.readOnly() ? " READ ONLY" : "");
 	}
 
-	/* The nearer one, if there is a limit for statements already. */
+	/*
+	 * The nearer one, if there is a limit for statements already. A second after ours,
+	 * which says what was waited for; together with it either could come first.
+	 */
 	private static String limitText(Duration limit) {
-		long millis = Math.max(1, Math.min(limit.toMillis(), Integer.MAX_VALUE));
+		long millis = Math.min(limit.plus(SERVERS_MARGIN).toMillis(), Integer.MAX_VALUE);
 		return "SELECT set_config('statement_timeout', LEAST(" + millis
 				+ ", NULLIF(extract(epoch FROM current_setting('statement_timeout')::interval) * 1000, 0))::bigint::text,"
 				+ " true)";
@@ -99,6 +104,11 @@ final class PostgresSession extends ServerSession {
 		return true;
 	}
 
+	/**
+	 * The request names the session by a secret, so that it can't hit another one; what
+	 * {@code pg_terminate_backend} would do to the session of somebody else behind a
+	 * connection pooler. So that is not used, nor for the end of a session.
+	 */
 	@Override
 	public Publisher<Void> cancel() {
 		return (connection() instanceof PostgresqlConnection postgres) ? postgres.cancelRequest() : Mono.empty();

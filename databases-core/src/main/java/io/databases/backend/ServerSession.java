@@ -13,8 +13,8 @@ import reactor.util.context.Context;
 /**
  * One connection's session on the server: the things that each database does in its own
  * way. The defaults are plain R2DBC. The caller sees to it that one call at a time is
- * under way, except for {@link #cancel()}, which is called while a statement runs; no
- * publisher returned here is ever cancelled.
+ * under way, except for {@link #cancel()} and {@link #terminate()}, which are called
+ * while a statement runs; no publisher returned here is ever cancelled.
  */
 public class ServerSession {
 
@@ -101,12 +101,25 @@ public class ServerSession {
 	}
 
 	/**
-	 * Asks the server to stop the statement that is running, over another connection.
+	 * Asks the server to stop the statement that is running, over another connection. May
+	 * be called again while that statement runs; a request that finds nothing to stop
+	 * does nothing.
 	 * @return completes when the server has been told; empty at once where there is no
 	 * such way
 	 */
 	public Publisher<Void> cancel() {
 		return Mono.empty();
+	}
+
+	/**
+	 * Ends the session on the server with whatever it is doing, over another connection;
+	 * called when its own connection is about to be closed. To be overridden where the
+	 * server has a means that, other than {@link #cancel()}, does not get lost when
+	 * nothing runs yet.
+	 * @return completes when the server has been told
+	 */
+	public Publisher<Void> terminate() {
+		return cancel();
 	}
 
 	/**

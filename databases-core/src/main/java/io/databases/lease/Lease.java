@@ -2,6 +2,7 @@ package io.databases.lease;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
 
@@ -164,7 +165,12 @@ public final class Lease {
 
 	/** The connection must not be used by anyone else. */
 	void doom(Throwable reason) {
-		this.physical.doom();
+		if (reason instanceof TimeoutException) {
+			this.physical.doomUnanswered();
+		}
+		else {
+			this.physical.doom();
+		}
 		this.base.fail(reason);
 	}
 

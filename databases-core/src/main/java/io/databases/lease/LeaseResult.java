@@ -32,6 +32,9 @@ final class LeaseResult implements Result {
 
 	private final AtomicReference<Disposable> timer = new AtomicReference<>(Disposables.disposed());
 
+	/** The driver may send the statement only when its result is consumed. */
+	private final Handover handover = new Handover();
+
 	private final Result delegate;
 
 	private final boolean runsOut;
@@ -80,14 +83,25 @@ final class LeaseResult implements Result {
 								+ " subscribe to it within flatMap or concatMap of execute()"));
 			}
 			Objects.requireNonNull(this.timer.get()).dispose();
-			Publisher<T> source = consumer.get();
+			Publisher<T> source = sent(consumer.get());
 			return (this.runsOut ? new RunOut<>(source) : Flux.from(source))
 				.doOnError((error) -> this.consumption.failed(error, true));
 		})
-			.doOnCancel(() -> this.consumption.abandoned(this))
+			.doOnCancel(() -> this.handover.afterwards(() -> this.consumption.abandoned(this)))
 			.doOnComplete(this::end)
 			// who gets an error may cancel everything before the end is told
 			.doAfterTerminate(this::end);
+	}
+
+	private <T> Publisher<T> sent(Publisher<T> source) {
+		return (actual) -> {
+			try {
+				source.subscribe(actual);
+			}
+			finally {
+				this.handover.done();
+			}
+		};
 	}
 
 	/* Errors that come as segments are the consumer's to raise, or to overlook. */

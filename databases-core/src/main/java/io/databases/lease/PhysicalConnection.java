@@ -3,6 +3,7 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.databases.backend.ServerSession;
 import io.r2dbc.spi.Batch;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * A driver's connection as the pool sees it. It differs from the driver's own in three
@@ -30,7 +32,8 @@ import reactor.core.publisher.Mono;
  * <li>Once doomed, or found closed when it comes back, it is closed by the pool instead
  * of being kept.</li>
  * <li>Its {@link #close()} ends within a limit, so that a driver that hangs can't keep a
- * place in the pool.</li>
+ * place in the pool; and it first ends the session on a server that has not answered, and
+ * may be at work, whatever it was that it did not answer.</li>
  * </ul>
  */
 public final class PhysicalConnection implements Connection, Wrapped<Connection> {
@@ -46,6 +49,9 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	private final Duration closeLimit;
 
 	private volatile boolean doomed;
+
+	/** Doomed while the server may be at work: then it must be told before the close. */
+	private volatile boolean unanswered;
 
 	private volatile long idleSince = System.nanoTime();
 
@@ -67,6 +73,12 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	/** From now on this connection is closed rather than used again. */
 	void doom() {
 		this.doomed = true;
+	}
+
+	/** The same, since the server has not answered in time and may be at work. */
+	void doomUnanswered() {
+		this.unanswered = true;
+		doom();
 	}
 
 	/**
@@ -133,13 +145,28 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 
 	@Override
 	public Publisher<Void> close() {
-		return Mono
-			.create((sink) -> Detached.run(this.delegate::close, "Closing a connection", this.closeLimit, (error) -> {
-				if (error != null) {
-					logger.debug("A connection was not closed cleanly", error);
-				}
-				sink.success();
-			}));
+		return Mono.create((sink) -> {
+			if (this.unanswered) {
+				// the close alone would let the server work on
+				run(this.session::terminate, "Ending a session", () -> close(sink));
+			}
+			else {
+				close(sink);
+			}
+		});
+	}
+
+	private void close(MonoSink<Void> sink) {
+		run(this.delegate::close, "Closing a connection", sink::success);
+	}
+
+	private void run(Supplier<Publisher<Void>> call, String what, Runnable end) {
+		Detached.run(call, what, this.closeLimit, (error) -> {
+			if (error != null) {
+				logger.debug("A connection was not closed cleanly", error);
+			}
+			end.run();
+		});
 	}
 
 	@Override

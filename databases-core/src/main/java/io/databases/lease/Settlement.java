@@ -3,9 +3,6 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 import io.databases.error.Failure;
 import io.databases.transaction.TransactionFailedException;
@@ -17,13 +14,12 @@ import reactor.core.Disposable;
  * What becomes of a connection whose statement was cancelled, or has taken too long. The
  * driver was told; now a fence is sent behind the statement, which is answered when the
  * server is through with it. If that takes longer than the grace, the server is told to
- * stop the statement. Such a request may arrive late and hit whatever runs then: so once
- * one is sent, only a fence that was sent after its completion and is answered well is a
- * proof. The turn is held meanwhile. What has not settled within the limit is doomed.
+ * stop the statement, again and again until the fence is answered
+ * ({@link CancelRequests}). The turn is held meanwhile. What has not settled within the
+ * limit is doomed as not answered: before its close the session is ended on the server.
  * <p>
- * With {@link CancelMode#DRAIN} the server is told only when the limit is over, with
- * {@link CancelMode#DISCARD} at once, and in both cases the connection is doomed then:
- * its close alone would let the server work on.
+ * With {@link CancelMode#DRAIN} the server is not told to stop the statement, with
+ * {@link CancelMode#DISCARD} the connection is doomed at once.
  * <p>
  * In a transaction a cancelled write has failed the scope, since whether it took place
  * nobody can say; so has a query that was cancelled before its first row, and whatever
@@ -34,34 +30,22 @@ import reactor.core.Disposable;
  * Invariants:
  * <ul>
  * <li>The turn is left once, by whoever sets {@code settled}.</li>
- * <li>The server is told once at most, by whoever moves the phase on from GRACE.</li>
+ * <li>A connection whose turn is left is proved to be of use, or doomed.</li>
+ * <li>The fence is sent after the driver was given the statement: one that overtakes it
+ * would prove nothing.</li>
  * </ul>
  */
 final class Settlement {
 
-	private enum Phase {
-
-		GRACE, CANCELLING, ANSWERED
-
-	}
-
-	private static final int ATTEMPTS = 3;
-
-	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.GRACE);
-
 	private final AtomicBoolean settled = new AtomicBoolean();
-
-	/**
-	 * Two things must have happened before the last fence: the first one answered, the
-	 * cancel request completed.
-	 */
-	private final AtomicInteger arrivals = new AtomicInteger();
 
 	private final Scope scope;
 
 	private final Running statement;
 
 	private final Lease lease;
+
+	private final CancelRequests requests;
 
 	private volatile @Nullable Disposable grace;
 
@@ -71,6 +55,7 @@ final class Settlement {
 		this.scope = scope;
 		this.statement = statement;
 		this.lease = scope.lease();
+		this.requests = new CancelRequests(this.lease, this::proved);
 	}
 
 	/**
@@ -105,95 +90,49 @@ final class Settlement {
 			this.statement.stop();
 		}
 		if (limits.cancel() == CancelMode.DISCARD) {
-			this.phase.set(Phase.CANCELLING);
-			stopAndDoom();
+			deadlineIsOver();
 			return;
 		}
 		this.deadline = Lease.after(limits.drain().plus(patience), this::deadlineIsOver);
 		if (limits.cancel() == CancelMode.SERVER && !patience.isZero()) {
 			this.grace = Lease.after(patience, this::graceIsOver);
 		}
-		// the deadline, not the fence's own limit, tells that it was never answered
-		fence(limits.drain().multipliedBy(2), this::firstFence);
+		this.statement.handover().afterwards(this::fence);
 		if (limits.cancel() == CancelMode.SERVER && patience.isZero()) {
 			graceIsOver();
 		}
 	}
 
-	private void fence(Duration limit, Consumer<Boolean> end) {
-		Detached.test(() -> this.lease.session().fence(), "A fence", limit, end);
-	}
-
-	private void firstFence(boolean answered) {
-		if (!this.phase.compareAndSet(Phase.GRACE, Phase.ANSWERED)) {
-			arrived(); // a cancel request is under way; it may have hit this fence
-		}
-		else if (answered) {
-			leave();
-		}
-		else {
-			doom();
-		}
+	/* The deadline, not the fence's own limit, tells that it was never answered. */
+	private void fence() {
+		Detached.test(() -> this.lease.session().fence(), "A fence", this.lease.limits().drain().multipliedBy(2),
+				this.requests::ended);
 	}
 
 	private void graceIsOver() {
-		if (this.phase.compareAndSet(Phase.GRACE, Phase.CANCELLING)) {
+		if (this.requests.start()) {
 			if (this.scope.isTransaction() && !this.lease.session().isTransactionKeptByCancel()) {
 				this.scope.fail(new TransactionFailedException(
 						"A statement was cancelled on the server, which ends the transaction there. If the first rows of a"
 								+ " large result were all that was wanted, say so with LIMIT or read it with iterate",
 						null));
 			}
-			stop((error) -> arrived());
+			this.requests.send();
 		}
 	}
 
-	private void stop(Consumer<@Nullable Throwable> end) {
-		Detached.run(() -> this.lease.session().cancel(), "Cancelling on the server", this.lease.limits().drain(), end);
-	}
-
-	private void arrived() {
-		if (this.arrivals.incrementAndGet() == 2) {
-			fence(this.lease.limits().drain(), (answered) -> lastFence(1, answered));
+	private void proved(boolean usable) {
+		if (!usable) {
+			spoil();
 		}
-	}
-
-	/* The late hit, if there is one, hits a fence: then the next one is answered. */
-	private void lastFence(int attempt, boolean answered) {
-		if (this.settled.get()) {
-			return;
-		}
-		if (answered) {
-			leave();
-		}
-		else if (attempt < ATTEMPTS) {
-			fence(this.lease.limits().drain(), (again) -> lastFence(attempt + 1, again));
-		}
-		else {
-			doom();
-		}
+		leave();
 	}
 
 	private void deadlineIsOver() {
-		if (this.phase.compareAndSet(Phase.GRACE, Phase.CANCELLING)) {
-			stopAndDoom();
-		}
-		else {
-			doom();
-		}
-	}
-
-	/* A server that is not told works on behind a connection that is closed. */
-	private void stopAndDoom() {
-		spoil();
-		this.statement.stop();
-		stop((error) -> leave());
-	}
-
-	private void doom() {
+		this.requests.abandon();
 		if (!this.settled.get()) {
-			spoil();
-			leave();
+			this.statement.stop();
+			proved(false);
 		}
 	}
 
@@ -222,6 +161,9 @@ final class Settlement {
 
 		/** Lets it come to its end; what it gives is thrown away. */
 		void runOut();
+
+		/** When the driver has it. */
+		Handover handover();
 
 	}
 

@@ -179,6 +179,8 @@ public final class StatementFlux<T> extends Flux<T> {
 
 		private final @Nullable StatementClock clock;
 
+		private final Handover handover = new Handover();
+
 		private volatile @Nullable TurnWait wait;
 
 		/** Whether something has come: then a cancel only ends a stream early. */
@@ -275,6 +277,9 @@ public final class StatementFlux<T> extends Flux<T> {
 			catch (Throwable ex) { // a driver that throws instead of signalling
 				threw(ex);
 			}
+			finally {
+				this.handover.done();
+			}
 		}
 
 		/* Nobody knows what it has sent before. */
@@ -347,6 +352,11 @@ public final class StatementFlux<T> extends Flux<T> {
 		@Override
 		public void runOut() {
 			super.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public Handover handover() {
+			return this.handover;
 		}
 
 		private void stopClock() {

@@ -1,9 +1,13 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.databases.Database;
+import io.databases.ObservedDatabases;
 import io.databases.connection.Transaction;
+import io.databases.lease.Limits;
+import io.databases.observed.DeafSession;
 import io.databases.transaction.TransactionFailedException;
 import io.databases.url.CancelMode;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,46 @@ abstract class CancelModesContract extends Contract {
 		}
 		awaitSlowStatements(0);
 		awaitIdle();
+	}
+
+	@Test
+	void aRequestThatTheServerDoesNotHearIsSentAgain() {
+		AtomicInteger requests = new AtomicInteger();
+		Database single = deaf(requests, 2, LONG);
+		Object before = await(connectionId(single));
+		cancelSlow(single);
+		await(insert(single, "after"));
+		if (this.engine.isServer()) {
+			assertThat(requests.get()).isGreaterThan(2);
+			assertThat(await(connectionId(single))).isEqualTo(before);
+		}
+		awaitSlowStatements(0);
+	}
+
+	@Test
+	void aServerThatHearsNoRequestIsToldBeforeTheConnectionIsClosed() {
+		AtomicInteger requests = new AtomicInteger();
+		Database single = deaf(requests, Integer.MAX_VALUE, Duration.ofMillis(500));
+		Object before = await(connectionId(single));
+		cancelSlow(single);
+		await(insert(single, "after"));
+		if (this.engine.isServer()) {
+			assertThat(requests.get()).isPositive();
+			assertThat(await(connectionId(single))).as("a new connection").isNotEqualTo(before);
+		}
+		awaitSlowStatements(0);
+	}
+
+	/** In memory it is another database than the test's own. */
+	private Database deaf(AtomicInteger requests, int unheard, Duration drain) {
+		Limits limits = Limits.defaults().withDrain(drain);
+		Database deaf = closeLater(
+				ObservedDatabases.create(url(), 1, limits, (session) -> new DeafSession(session, requests, unheard)));
+		await(deaf.connect());
+		if (this.engine == Engine.SQLITE_MEMORY) {
+			createNotes(deaf);
+		}
+		return deaf;
 	}
 
 	@ParameterizedTest

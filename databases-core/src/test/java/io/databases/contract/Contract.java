@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +61,11 @@ abstract class Contract {
 	}
 
 	void createNotes() {
-		await(this.database.execute(
+		createNotes(this.database);
+	}
+
+	final void createNotes(Database in) {
+		await(in.execute(
 				"CREATE TABLE notes(id " + this.engine.identity() + ", text VARCHAR(100) UNIQUE, completed BOOLEAN)"));
 	}
 
@@ -106,7 +111,11 @@ abstract class Contract {
 		DatabaseBuilder builder = Database.builder(url)
 			.limits((limits) -> limits.equals(Limits.defaults())
 					? limits.withAcquire(WAIT).withTurn(WAIT).withShutdown(WAIT) : limits);
-		Database created = change.apply(builder).build();
+		return closeLater(change.apply(builder).build());
+	}
+
+	/** Closes a database at the end of the test. */
+	final Database closeLater(Database created) {
 		this.opened.add(created);
 		return created;
 	}
@@ -134,6 +143,11 @@ abstract class Contract {
 	 * Asks over JDBC for a number: a witness that knows nothing of the code under test.
 	 */
 	final long witness(String sql) {
+		return Long.parseLong(witnesses(sql).get(0));
+	}
+
+	/** Asks the witness for the first column of all rows. */
+	final List<String> witnesses(String sql) {
 		return this.storage.ask(sql);
 	}
 
@@ -147,12 +161,16 @@ abstract class Contract {
 
 	/** Waits until something is so, and fails if that takes too long. */
 	static void awaitUntil(String what, BooleanSupplier condition) {
+		awaitUntil(() -> what, condition);
+	}
+
+	static void awaitUntil(Supplier<String> what, BooleanSupplier condition) {
 		Flux.interval(Duration.ZERO, LOOK)
 			.onBackpressureDrop()
 			.publishOn(Schedulers.boundedElastic())
 			.filter((tick) -> condition.getAsBoolean())
 			.next()
-			.timeout(LIMIT, Mono.error(() -> new AssertionError("Waited in vain until " + what)))
+			.timeout(LIMIT, Mono.error(() -> new AssertionError("Waited in vain until " + what.get())))
 			.block(LIMIT.plusSeconds(5));
 	}
 

@@ -80,13 +80,13 @@ enum Engine {
 		};
 	}
 
-	/** Counts the statements that run in the database, but for this one. */
+	/** The statements that run in the database, but for this one. */
 	String runningStatements() {
 		return isMySqlFamily()
-				? "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+				? "SELECT concat_ws(' ', id, command, time, state, info) FROM information_schema.processlist WHERE db = database()"
 						+ " AND command NOT IN ('Sleep', 'Daemon') AND id <> connection_id()"
-				: "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-						+ " AND state = 'active' AND pid <> pg_backend_pid()";
+				: "SELECT concat_ws(' ', pid, state, query_start, query) FROM pg_stat_activity"
+						+ " WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()";
 	}
 
 	/** Counts the sessions in the database that are in a transaction and do nothing. */

@@ -83,6 +83,18 @@ abstract class MySqlBulkContract extends Contract {
 		assertThat(counter(this.database, "Com_admin_commands")).isEqualTo(before);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "0.000000012345678901234567890123", "-0.00000000000000000000000000001",
+			"1234567890123456789012345E+5", "1E+29" })
+	void aDecimalWithAnExponentKeepsItsDigits(String number) {
+		await(this.database.execute("CREATE TABLE exact(v DECIMAL(60, 30))"));
+		Map<String, Object> value = Map.of("v", new BigDecimal(number));
+		await(this.database.execute("INSERT INTO exact(v) VALUES (:v)", value));
+		await(this.database.executeMany("INSERT INTO exact(v) VALUES (:v)", List.of(value, value)));
+		assertThat(await(this.database.fetchAll("SELECT v FROM exact"))).hasSize(3)
+			.allSatisfy((row) -> assertThat(row.get("v", BigDecimal.class)).isEqualByComparingTo(number));
+	}
+
 	@Test
 	void aStatementStaysBelowOneMegabyte() {
 		await(this.database.execute("CREATE TABLE large(id INTEGER, text LONGTEXT)"));

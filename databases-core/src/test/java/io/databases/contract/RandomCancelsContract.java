@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import io.databases.Database;
@@ -153,7 +154,11 @@ abstract class RandomCancelsContract extends Contract {
 
 	private void nothingIsUnderWay() {
 		if (this.engine.isServer()) {
-			awaitUntil("no statement runs", () -> witness(this.engine.runningStatements()) == 0);
+			AtomicReference<List<String>> running = new AtomicReference<>();
+			awaitUntil(() -> "no statement runs, but these do: " + running, () -> {
+				running.set(witnesses(this.engine.runningStatements()));
+				return running.get().isEmpty();
+			});
 			assertThat(witness(this.engine.openTransactions())).as("sessions in a transaction").isZero();
 		}
 	}

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -34,14 +36,18 @@ final class Storage implements AutoCloseable {
 	}
 
 	/**
-	 * Asks over JDBC for a number: a witness that knows nothing of the code under test.
+	 * Asks over JDBC for the first column: a witness that knows nothing of the code under
+	 * test.
 	 */
-	long ask(String sql) {
+	List<String> ask(String sql) {
 		try (Connection connection = this.database.openJdbcConnection();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(sql)) {
-			rows.next();
-			return rows.getLong(1);
+			List<String> column = new ArrayList<>();
+			while (rows.next()) {
+				column.add(rows.getString(1));
+			}
+			return column;
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

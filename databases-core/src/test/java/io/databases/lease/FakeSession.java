@@ -90,8 +90,10 @@ final class FakeSession extends ServerSession {
 
 	Lease lease(Limits limits) {
 		this.physical = new PhysicalConnection(this, limits.drain());
-		return new Lease(this.physical, this.pooled.close(), this::classify, limits,
-				(lease) -> this.closed.incrementAndGet());
+		PhysicalConnection used = this.physical;
+		// as the pool does
+		Mono<Void> back = Mono.defer(() -> Mono.from(used.isDoomed() ? used.close() : this.pooled.close()));
+		return new Lease(used, back, this::classify, limits, (lease) -> this.closed.incrementAndGet());
 	}
 
 	/** Whether nobody will use the connection again. */
@@ -126,7 +128,8 @@ final class FakeSession extends ServerSession {
 			Mono<?> next = (told != null) ? told.poll() : null;
 			@SuppressWarnings("unchecked") // as the test says
 			Mono<T> answer = (next != null) ? (Mono<T>) next : otherwise;
-			boolean stuck = this.unanswered.getAndIncrement() > 0 && this.inOrder && !"CANCEL".equals(name);
+			boolean stuck = this.unanswered.getAndIncrement() > 0 && this.inOrder
+					&& !List.of("CANCEL", "TERMINATE").contains(name);
 			return (stuck ? Mono.<T>never() : answer).doOnTerminate(this.unanswered::decrementAndGet).doOnCancel(() -> {
 				this.unanswered.decrementAndGet();
 				this.sent.add(name + " was cancelled");
@@ -170,6 +173,11 @@ final class FakeSession extends ServerSession {
 	@Override
 	public Publisher<Void> cancel() {
 		return call("CANCEL");
+	}
+
+	@Override
+	public Publisher<Void> terminate() {
+		return call("TERMINATE");
 	}
 
 	@Override

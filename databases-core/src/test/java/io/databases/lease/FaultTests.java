@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FaultTests {
 
 	private static final List<String> CALLS = List.of("BEGIN", "outer", "outer, more rows", "SAVEPOINT sp_2", "inner",
-			"RELEASE sp_2", "ROLLBACK TO sp_2", "COMMIT", "ROLLBACK", "RESET", "FENCE", "CANCEL");
+			"RELEASE sp_2", "ROLLBACK TO sp_2", "COMMIT", "ROLLBACK", "RESET", "FENCE", "CANCEL", "TERMINATE");
 
 	/** Longer than any limit but for that of the test itself. */
 	private static final Duration LATE = Duration.ofSeconds(90);
@@ -75,7 +75,7 @@ class FaultTests {
 
 		/** What is done behind the back of the caller is not told. */
 		boolean isRefusalOfWork() {
-			return this.how == How.REFUSED && !List.of("RESET", "FENCE", "CANCEL").contains(this.call);
+			return this.how == How.REFUSED && !List.of("RESET", "FENCE", "CANCEL", "TERMINATE").contains(this.call);
 		}
 
 		boolean isOfStatement() {

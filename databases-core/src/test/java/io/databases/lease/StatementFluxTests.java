@@ -1,7 +1,6 @@
 package io.databases.lease;
 
 import java.time.Duration;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +20,6 @@ import io.databases.error.DatabaseStateException;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
-import io.databases.url.CancelMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,70 +111,6 @@ class StatementFluxTests {
 		waiting.dispose();
 		this.running.complete();
 		assertThat(this.session.sent).containsExactly("slow");
-		assertThat(this.base.queue().holder()).isNull();
-	}
-
-	@Test
-	void aCancelledStatementKeepsItsTurnUntilTheFenceIsAnswered() {
-		Sinks.One<Boolean> fence = Sinks.one();
-		this.session.answer("FENCE", fence.asMono());
-		start(this.base, StatementKind.WRITE).dispose();
-		this.running.assertCancelled();
-		StepVerifier.create(this.session.read(this.base, "next")).then(() -> {
-			assertThat(this.session.sent).containsExactly("slow", "FENCE");
-			fence.tryEmitValue(true);
-		}).expectNext(1).expectComplete().verify(LIMIT);
-		assertThat(this.session.sent).containsExactly("slow", "FENCE", "next");
-		assertThat(this.lease.isDoomed()).isFalse();
-	}
-
-	@Test
-	void afterTheGraceTheServerIsToldAndOnlyALaterFenceIsAProof() {
-		Sinks.One<Boolean> first = Sinks.one();
-		Sinks.Empty<Void> told = Sinks.empty();
-		this.session.answer("FENCE", first.asMono()).answer("CANCEL", told.asMono());
-		start(this.base, StatementKind.READ).dispose();
-		this.time.advanceTimeBy(Limits.defaults().grace());
-		assertThat(this.session.sent).containsExactly("slow", "FENCE", "CANCEL");
-		first.tryEmitValue(true);
-		assertThat(this.base.queue().holder()).as("the request may still arrive").isNotNull();
-		told.tryEmitEmpty();
-		assertThat(this.session.sent).containsExactly("slow", "FENCE", "CANCEL", "FENCE");
-		assertThat(this.base.queue().holder()).isNull();
-		assertThat(this.lease.isDoomed()).isFalse();
-	}
-
-	@Test
-	void aFenceThatIsHitIsSentAgain() {
-		Sinks.One<Boolean> first = Sinks.one();
-		this.session.answer("FENCE", first.asMono()).answer("FENCE", Mono.just(false)).answer("FENCE", Mono.just(true));
-		start(this.base, StatementKind.READ).dispose();
-		this.time.advanceTimeBy(Limits.defaults().grace());
-		first.tryEmitValue(false);
-		assertThat(this.session.sent).containsExactly("slow", "FENCE", "CANCEL", "FENCE", "FENCE");
-		assertThat(this.base.queue().holder()).isNull();
-		assertThat(this.lease.isDoomed()).isFalse();
-	}
-
-	@Test
-	void whatDoesNotSettleIsDoomed() {
-		for (int i = 0; i < 4; i++) {
-			this.session.answer("FENCE", Mono.never());
-		}
-		this.session.answer("CANCEL", Mono.never());
-		start(this.base, StatementKind.READ).dispose();
-		this.time.advanceTimeBy(Limits.defaults().grace().plus(Limits.defaults().drain().multipliedBy(5)));
-		assertThat(this.lease.isDoomed()).isTrue();
-		assertThat(this.base.queue().holder()).as("nobody waits for ever").isNull();
-		assertThat(this.session.sent).as("what settles is never cancelled itself")
-			.noneMatch((call) -> call.endsWith("was cancelled"));
-	}
-
-	@Test
-	void aFenceThatSaysDeadDooms() {
-		this.session.answer("FENCE", Mono.just(false));
-		start(this.base, StatementKind.READ).dispose();
-		assertThat(this.lease.isDoomed()).isTrue();
 		assertThat(this.base.queue().holder()).isNull();
 	}
 
@@ -277,33 +211,6 @@ class StatementFluxTests {
 		this.time.advanceTimeBy(Duration.ofMinutes(1));
 		assertThat(this.session.sent).isEmpty();
 		assertThat(this.base.queue().holder()).isNull();
-	}
-
-	@Test
-	void drainWaitsForTheEndAndDoomsWhatDoesNotEndInTime() {
-		Lease draining = this.session.inOrder().lease(Limits.defaults().withCancel(CancelMode.DRAIN));
-		this.session.statement(draining.base(), StatementKind.READ, "slow", this.session.call("slow", Mono.never()))
-			.subscribe()
-			.dispose();
-		this.time.advanceTimeBy(Limits.defaults().grace().multipliedBy(10));
-		assertThat(this.session.sent).doesNotContain("CANCEL");
-		this.time.advanceTimeBy(Limits.defaults().drain());
-		assertThat(this.session.sent).contains("CANCEL");
-		assertThat(draining.isDoomed()).isTrue();
-		assertThat(draining.base().queue().holder()).isNull();
-	}
-
-	@Test
-	void discardDoomsAtOnceAndTellsTheServerFirst() {
-		Lease discarding = this.session.lease(Limits.defaults().withCancel(CancelMode.DISCARD));
-		Sinks.Empty<Void> told = Sinks.empty();
-		this.session.answer("CANCEL", told.asMono());
-		start(discarding.base(), StatementKind.READ).dispose();
-		assertThat(this.session.sent).containsExactly("slow", "CANCEL");
-		assertThat(discarding.isDoomed()).isTrue();
-		assertThat(discarding.base().queue().holder()).as("the close comes after the server was told").isNotNull();
-		told.tryEmitEmpty();
-		assertThat(discarding.base().queue().holder()).isNull();
 	}
 
 	@Test

@@ -1,6 +1,6 @@
 package io.databases.observed;
 
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.databases.backend.Backend;
 import io.databases.backend.BulkSupport;
@@ -20,13 +20,13 @@ import reactor.core.publisher.Mono;
  * A backend whose sessions are observed; everything else is the backend's own.
  *
  * @param backend the backend
- * @param works the work to tell, by the names of its transactions
+ * @param observed makes the observed session of the backend's
  */
-public record ObservedBackend(Backend backend, Map<String, Work> works) implements Backend {
+public record ObservedBackend(Backend backend, UnaryOperator<ServerSession> observed) implements Backend {
 
 	@Override
 	public Mono<ServerSession> session(Connection connection, ConnectionFactory factory) {
-		return this.backend.session(connection, factory).map((session) -> new ObservedSession(session, this.works));
+		return this.backend.session(connection, factory).map(this.observed);
 	}
 
 	@Override

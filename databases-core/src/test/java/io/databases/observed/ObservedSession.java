@@ -1,28 +1,28 @@
 package io.databases.observed;
 
 import java.util.Map;
-import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.util.context.Context;
 
 /**
  * A session that tells the work whose transaction it runs what is under way.
  */
-final class ObservedSession extends ServerSession {
-
-	private final ServerSession session;
+public final class ObservedSession extends DelegatingSession {
 
 	private final Map<String, Work> works;
 
 	private volatile @Nullable Work work;
 
-	ObservedSession(ServerSession session, Map<String, Work> works) {
-		super(session.connection());
-		this.session = session;
+	/**
+	 * Observes a session.
+	 * @param session the session
+	 * @param works the work to tell, by the names of its transactions
+	 */
+	public ObservedSession(ServerSession session, Map<String, Work> works) {
+		super(session);
 		this.works = works;
 	}
 
@@ -35,27 +35,27 @@ final class ObservedSession extends ServerSession {
 	public Publisher<Void> begin(TransactionOptions options) {
 		String name = options.name();
 		this.work = (name != null) ? this.works.get(name) : null;
-		return during(Phase.BEGIN, this.session.begin(options));
+		return during(Phase.BEGIN, super.begin(options));
 	}
 
 	@Override
 	public Publisher<Void> commit() {
-		return during(Phase.COMMIT, this.session.commit());
+		return during(Phase.COMMIT, super.commit());
 	}
 
 	@Override
 	public Publisher<Void> rollback() {
-		return during(Phase.ROLLBACK, this.session.rollback());
+		return during(Phase.ROLLBACK, super.rollback());
 	}
 
 	@Override
 	public Publisher<Void> savepoint(String name) {
-		return during(Phase.SAVEPOINT, this.session.savepoint(name));
+		return during(Phase.SAVEPOINT, super.savepoint(name));
 	}
 
 	@Override
 	public @Nullable Publisher<Void> reset() {
-		Publisher<Void> reset = this.session.reset();
+		Publisher<Void> reset = super.reset();
 		Work current = this.work;
 		if (reset == null && current != null) {
 			current.enter(Phase.RELEASE); // it is closed instead
@@ -65,58 +65,8 @@ final class ObservedSession extends ServerSession {
 	}
 
 	@Override
-	public Publisher<Void> releaseSavepoint(String name) {
-		return this.session.releaseSavepoint(name);
-	}
-
-	@Override
-	public Publisher<Void> rollbackToSavepoint(String name) {
-		return this.session.rollbackToSavepoint(name);
-	}
-
-	@Override
-	public Publisher<Void> cancel() {
-		return this.session.cancel();
-	}
-
-	@Override
-	public Publisher<Boolean> fence() {
-		return this.session.fence();
-	}
-
-	@Override
-	public boolean isTransactionOver() {
-		return this.session.isTransactionOver();
-	}
-
-	@Override
-	public Context mark(Context context) {
-		return this.session.mark(context);
-	}
-
-	@Override
 	public Publisher<Void> readOnlySavepoint(String name) {
-		return during(Phase.SAVEPOINT, this.session.readOnlySavepoint(name));
-	}
-
-	@Override
-	public boolean mustRunOut() {
-		return this.session.mustRunOut();
-	}
-
-	@Override
-	public boolean endsPortals() {
-		return this.session.endsPortals();
-	}
-
-	@Override
-	public boolean isTransactionKeptByCancel() {
-		return this.session.isTransactionKeptByCancel();
-	}
-
-	@Override
-	public @Nullable Function<Context, Context> loneStatement() {
-		return this.session.loneStatement();
+		return during(Phase.SAVEPOINT, super.readOnlySavepoint(name));
 	}
 
 }
