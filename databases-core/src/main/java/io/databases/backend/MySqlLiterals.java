@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 
 import io.databases.sql.Literals;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class MySqlLiterals implements Literals {
 
 	/** As the driver does it: what is less than a microsecond is cut. */
 	private static void time(StringBuilder text, LocalTime time) {
-		TimeText.time(text, time.withNano(time.getNano() / 1_000 * 1_000), MICRO_DIGITS);
+		TimeText.time(text, time.truncatedTo(ChronoUnit.MICROS), MICRO_DIGITS);
 	}
 
 	private static boolean isPlain(LocalDate date) {
