@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 
 import io.databases.sql.Literals;
 import org.jspecify.annotations.Nullable;
@@ -70,48 +71,29 @@ final class MySqlLiterals implements Literals {
 
 	private static boolean time(StringBuilder text, Object value) {
 		if (value instanceof LocalDateTime time && isPlain(time.toLocalDate())) {
-			text.append('\'').append(time.toLocalDate()).append(' ');
-			append(text, time.toLocalTime());
-			text.append('\'');
-			return true;
+			TimeText.date(text.append('\''), time.toLocalDate());
+			time(text.append(' '), time.toLocalTime());
 		}
-		if (value instanceof LocalDate date && isPlain(date)) {
-			text.append('\'').append(date).append('\'');
-			return true;
+		else if (value instanceof LocalDate date && isPlain(date)) {
+			TimeText.date(text.append('\''), date);
 		}
-		if (value instanceof LocalTime time) {
-			text.append('\'');
-			append(text, time);
-			text.append('\'');
-			return true;
+		else if (value instanceof LocalTime time) {
+			time(text.append('\''), time);
 		}
-		return false;
+		else {
+			return false;
+		}
+		text.append('\'');
+		return true;
+	}
+
+	/** As the driver does it: what is less than a microsecond is cut. */
+	private static void time(StringBuilder text, LocalTime time) {
+		TimeText.time(text, time.truncatedTo(ChronoUnit.MICROS), MICRO_DIGITS);
 	}
 
 	private static boolean isPlain(LocalDate date) {
 		return date.getYear() >= 0 && date.getYear() <= 9999;
-	}
-
-	private static void append(StringBuilder text, LocalTime time) {
-		twoDigits(text, time.getHour());
-		text.append(':');
-		twoDigits(text, time.getMinute());
-		text.append(':');
-		twoDigits(text, time.getSecond());
-		int micros = time.getNano() / 1_000;
-		if (micros > 0) {
-			text.append('.');
-			int digit = 100_000;
-			for (int i = 0; i < MICRO_DIGITS && micros > 0; i++) {
-				text.append((char) ('0' + micros / digit));
-				micros %= digit;
-				digit /= 10;
-			}
-		}
-	}
-
-	private static void twoDigits(StringBuilder text, int number) {
-		text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
 	}
 
 }

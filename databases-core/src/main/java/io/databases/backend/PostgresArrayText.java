@@ -22,6 +22,8 @@ final class PostgresArrayText {
 
 	private static final HexFormat HEX = HexFormat.of();
 
+	private static final int NANO_DIGITS = 9;
+
 	private final StringBuilder text;
 
 	private @Nullable Kind kind;
@@ -98,30 +100,43 @@ final class PostgresArrayText {
 
 	private @Nullable Kind appendTime(Object value) {
 		if (value instanceof LocalDate date) {
-			return quote(date, date.getYear(), Kind.DATE);
+			return isPlain(date) ? append(date, null, "", Kind.DATE) : null;
 		}
 		if (value instanceof LocalDateTime time) {
-			return quote(time, time.getYear(), Kind.TIMESTAMP);
+			return isPlain(time.toLocalDate()) ? append(time.toLocalDate(), time.toLocalTime(), "", Kind.TIMESTAMP)
+					: null;
 		}
 		if (value instanceof LocalTime time) {
-			return quote(time, 1, Kind.TIME);
+			return append(null, time, "", Kind.TIME);
 		}
 		if (value instanceof Instant instant) {
-			return quote(instant, instant.atOffset(ZoneOffset.UTC).getYear(), Kind.TIMESTAMPTZ);
+			return moment(instant.atOffset(ZoneOffset.UTC));
 		}
 		if (value instanceof OffsetDateTime time) {
-			return quote(time, time.getYear(), Kind.TIMESTAMPTZ);
+			return moment(time);
 		}
-		if (value instanceof ZonedDateTime time) {
-			return quote(time.toOffsetDateTime(), time.getYear(), Kind.TIMESTAMPTZ);
-		}
-		return null;
+		return (value instanceof ZonedDateTime time) ? moment(time.toOffsetDateTime()) : null;
 	}
 
-	/** The text of Java's times is ISO 8601 in these years. */
-	private @Nullable Kind quote(Object time, int year, Kind found) {
-		this.text.append('"').append(time).append('"');
-		return (year > 0 && year <= 9999) ? found : null;
+	private @Nullable Kind moment(OffsetDateTime time) {
+		LocalDate date = time.toLocalDate();
+		return isPlain(date) ? append(date, time.toLocalTime(), time.getOffset().getId(), Kind.TIMESTAMPTZ) : null;
+	}
+
+	private static boolean isPlain(LocalDate date) {
+		return date.getYear() > 0 && date.getYear() <= 9999;
+	}
+
+	private Kind append(@Nullable LocalDate date, @Nullable LocalTime time, String offset, Kind found) {
+		this.text.append('"');
+		if (date != null) {
+			TimeText.date(this.text, date);
+		}
+		if (time != null) {
+			TimeText.time(this.text.append((date != null) ? "T" : ""), time, NANO_DIGITS);
+		}
+		this.text.append(offset).append('"');
+		return found;
 	}
 
 	private void quote(String string) {

@@ -28,7 +28,13 @@ final class BeanProperties {
 
 		@Override
 		protected BeanProperties computeValue(Class<?> type) {
-			return new BeanProperties(type);
+			BeanProperties properties = new BeanProperties(type);
+			if (properties.getters.isEmpty()) {
+				throw new InvalidDataAccessApiUsageException("'" + type.getTypeName()
+						+ "' has no record components and no public getters that could name the parameters of a "
+						+ "statement: add some, or use Map.of(\"id\", value)");
+			}
+			return properties;
 		}
 
 	};
@@ -38,6 +44,11 @@ final class BeanProperties {
 	private final Map<String, MethodHandle> getters = new LinkedHashMap<>();
 
 	private BeanProperties(Class<?> type) {
+		if (isValue(type)) {
+			throw new InvalidDataAccessApiUsageException("A value of " + type.getTypeName()
+					+ " does not name the parameters of a statement: use Map.of(\"id\", value), Values.of(\"id\", value), "
+					+ "or a record or bean that has a property for each parameter");
+		}
 		if (type.isRecord()) {
 			for (RecordComponent component : type.getRecordComponents()) {
 				this.getters.put(component.getName(), handle(component.getAccessor()));
@@ -55,21 +66,10 @@ final class BeanProperties {
 	}
 
 	/**
-	 * The properties of a class whose instances can name parameters.
+	 * The properties of a class whose instances can name parameters; others are refused.
 	 */
 	static BeanProperties of(Class<?> type) {
-		if (isValue(type)) {
-			throw new InvalidDataAccessApiUsageException("A value of " + type.getTypeName()
-					+ " does not name the parameters of a statement: use Map.of(\"id\", value), Values.of(\"id\", value), "
-					+ "or a record or bean that has a property for each parameter");
-		}
-		BeanProperties properties = CACHE.get(type);
-		if (properties.getters.isEmpty()) {
-			throw new InvalidDataAccessApiUsageException("'" + type.getTypeName()
-					+ "' has no record components and no public getters that could name the parameters of a "
-					+ "statement: add some, or use Map.of(\"id\", value)");
-		}
-		return properties;
+		return CACHE.get(type);
 	}
 
 	boolean has(String name) {

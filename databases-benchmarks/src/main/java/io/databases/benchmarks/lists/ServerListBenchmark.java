@@ -1,33 +1,19 @@
 package io.databases.benchmarks.lists;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
+import io.databases.benchmarks.turns.JmhSettings;
 import io.databases.testing.ServerKind;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Lists of 1,000 rows of five columns, one figure each; {@link ListComparison} runs the
  * same in turns, which a busy machine disturbs less.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@State(Scope.Benchmark)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ServerListBenchmark {
+public class ServerListBenchmark extends JmhSettings {
 
 	/** The server. */
 	@Param({ "POSTGRESQL", "MARIADB" })

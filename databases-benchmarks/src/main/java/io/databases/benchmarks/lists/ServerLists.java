@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.databases.Database;
+import io.databases.benchmarks.turns.ToolkitUrl;
 import io.databases.record.Record;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
@@ -22,7 +23,7 @@ import reactor.core.publisher.Flux;
 /**
  * A table of a thousand rows of five columns, and the ways to read all of it as a list.
  * Every way uses its defaults; the toolkit those of the system property {@code options}
- * too, such as {@code ?binary=true}.
+ * too, such as {@code binary=true}.
  */
 final class ServerLists implements AutoCloseable {
 
@@ -43,7 +44,7 @@ final class ServerLists implements AutoCloseable {
 
 	ServerLists(ServerKind kind) {
 		this.server = TestServers.createDatabase(kind);
-		this.database = Database.create(this.server.url() + System.getProperty("options", ""));
+		this.database = Database.create(ToolkitUrl.of(this.server.url()));
 		this.pool = new ConnectionPool(ConnectionPoolConfiguration
 			.builder(ConnectionFactories.get("r2dbc:" + this.server.url().replaceFirst("^mariadb:", "mysql:")))
 			.build());

@@ -1,22 +1,14 @@
 package io.databases.benchmarks.overhead;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
+import io.databases.benchmarks.turns.JmhSettings;
 import io.databases.testing.ServerKind;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,13 +18,7 @@ import reactor.core.publisher.Mono;
  * one operation, which a busy machine does not disturb; {@link OverheadComparison}
  * compares the times in turns.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@State(Scope.Benchmark)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class OverheadBenchmark {
+public class OverheadBenchmark extends JmhSettings {
 
 	private static final int OPERATIONS = 256;
 

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 import com.sun.management.ThreadMXBean;
+import io.databases.benchmarks.turns.Quartiles;
+import io.databases.benchmarks.turns.Turns;
 import io.databases.testing.ServerKind;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,8 +21,6 @@ import reactor.core.publisher.Mono;
 public final class OverheadComparison {
 
 	private static final int OPERATIONS = 200;
-
-	private static final int WARM = 60;
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -71,29 +71,24 @@ public final class OverheadComparison {
 		List<Double> times = new ArrayList<>();
 		List<Double> bytes = new ArrayList<>();
 		List<Turn> byHand = new ArrayList<>();
-		for (int pair = -WARM; pair < this.pairs; pair++) {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < 2 * Turns.WARM_UP_NANOS) {
+			turn(toolkit);
+			turn(hand);
+		}
+		for (int pair = 0; pair < this.pairs; pair++) {
 			boolean first = pair % 2 == 0;
 			Turn one = turn(first ? toolkit : hand);
 			Turn other = turn(first ? hand : toolkit);
-			if (pair >= 0) {
-				times.add(first ? one.micros() / other.micros() : other.micros() / one.micros());
-				bytes.add(first ? one.bytes() / other.bytes() : other.bytes() / one.bytes());
-				byHand.add(first ? other : one);
-			}
+			times.add(first ? one.micros() / other.micros() : other.micros() / one.micros());
+			bytes.add(first ? one.bytes() / other.bytes() : other.bytes() / one.bytes());
+			byHand.add(first ? other : one);
 		}
 		System.out.printf(Locale.ROOT,
 				"%-22s by hand %6.1f us, %7.0f bytes; toolkit / by hand: time %s, bytes %s (quartiles)%n", what,
-				at(byHand.stream().map(Turn::micros).sorted().toList(), 0.5),
-				at(byHand.stream().map(Turn::bytes).sorted().toList(), 0.5), quartiles(times), quartiles(bytes));
-	}
-
-	private static String quartiles(List<Double> quotients) {
-		List<Double> sorted = quotients.stream().sorted().toList();
-		return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
-	}
-
-	private static double at(List<Double> sorted, double part) {
-		return sorted.get((int) (sorted.size() * part));
+				Quartiles.of(byHand.stream().map(Turn::micros).toList()).median(),
+				Quartiles.of(byHand.stream().map(Turn::bytes).toList()).median(), Quartiles.of(times),
+				Quartiles.of(bytes));
 	}
 
 	private Turn turn(IntFunction<Mono<?>> work) {

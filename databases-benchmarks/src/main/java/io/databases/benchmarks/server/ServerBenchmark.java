@@ -1,34 +1,20 @@
 package io.databases.benchmarks.server;
 
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
 
+import io.databases.benchmarks.turns.JmhSettings;
 import io.databases.testing.ServerKind;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One row by key and 10,000 rows by {@code executeMany}, one figure for each peer;
  * {@link ServerComparison} runs the same in turns, which a busy machine disturbs less.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@State(Scope.Benchmark)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ServerBenchmark {
+public class ServerBenchmark extends JmhSettings {
 
 	private static final int OPERATIONS = 100;
 

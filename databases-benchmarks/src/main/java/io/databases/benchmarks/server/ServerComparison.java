@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import io.databases.benchmarks.turns.Quartiles;
+import io.databases.benchmarks.turns.Turns;
 import io.databases.testing.ServerKind;
 
 /**
@@ -17,12 +19,6 @@ import io.databases.testing.ServerKind;
  * quartiles: above 1 the toolkit is faster.
  */
 public final class ServerComparison {
-
-	private static final int ROUNDS = Integer.getInteger("rounds", 101);
-
-	private static final long WARM_UP_NANOS = Long.getLong("warmup", 3) * 1_000_000_000L;
-
-	private static final long ROUND_NANOS = Long.getLong("round", 40) * 1_000_000L;
 
 	static final List<Item> ITEMS = IntStream.rangeClosed(1, Sql.ROWS)
 		.mapToObj((id) -> new Item(id, "a name with number " + id, id * 3L, id % 2 == 0,
@@ -43,7 +39,8 @@ public final class ServerComparison {
 	/**
 	 * Runs the comparisons.
 	 * @param arguments kinds of servers, such as POSTGRESQL; parts of the names of the
-	 * workloads, none for all
+	 * workloads, none for all. The system property {@code peers} has parts of the names
+	 * of those to be run, divided by commas; the first is compared with the others
 	 * @throws Exception if one fails
 	 */
 	public static void main(String[] arguments) throws Exception {
@@ -85,25 +82,20 @@ public final class ServerComparison {
 		String compare(Servers servers) throws SQLException {
 			List<Peer> peers = servers.peers();
 			for (Peer peer : peers) {
-				run(servers, peer, WARM_UP_NANOS);
+				run(servers, peer, Turns.WARM_UP_NANOS);
 			}
-			double[][] speed = new double[peers.size()][ROUNDS];
-			double[][] ratio = new double[peers.size()][ROUNDS];
-			for (int round = 0; round < ROUNDS; round++) {
+			double[][] speeds = new double[peers.size()][Turns.ROUNDS];
+			double[][] ratios = new double[peers.size()][Turns.ROUNDS];
+			for (int round = 0; round < Turns.ROUNDS; round++) {
 				for (int i = 0; i < peers.size(); i++) {
-					speed[i][round] = run(servers, peers.get(i), ROUND_NANOS);
-					ratio[i][round] = speed[0][round] / speed[i][round];
+					speeds[i][round] = run(servers, peers.get(i), Turns.ROUND_NANOS);
+					ratios[i][round] = speeds[0][round] / speeds[i][round];
 				}
 			}
 			StringBuilder line = new StringBuilder("| ").append(this.name);
 			for (int i = 0; i < peers.size(); i++) {
-				Arrays.sort(speed[i]);
-				Arrays.sort(ratio[i]);
-				line.append(String.format(Locale.ROOT, " | %,.0f/s", speed[i][ROUNDS / 2]));
-				if (i > 0) {
-					line.append(String.format(Locale.ROOT, "; %.2f (%.2f-%.2f)", ratio[i][ROUNDS / 2],
-							ratio[i][ROUNDS / 4], ratio[i][ROUNDS * 3 / 4]));
-				}
+				line.append(String.format(Locale.ROOT, " | %,.0f/s", Quartiles.of(speeds[i]).median()));
+				line.append((i > 0) ? "; " + Quartiles.of(ratios[i]) : "");
 			}
 			return line.append(" |").toString();
 		}

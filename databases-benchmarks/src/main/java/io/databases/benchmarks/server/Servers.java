@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
 import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.databases.backend.Backends;
 import io.databases.backend.ConnectRequest;
+import io.databases.benchmarks.turns.ToolkitUrl;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
 import io.databases.testing.TestServers;
@@ -49,7 +51,7 @@ final class Servers implements AutoCloseable {
 			return;
 		}
 		Function<String, String> placeholders = this.postgresql ? Sql::numbered : UnaryOperator.identity();
-		String toolkit = this.database.url() + "?sslmode=disable" + System.getProperty("options", "");
+		String toolkit = ToolkitUrl.of(this.database.url(), "sslmode=disable");
 		this.peers.add(new ToolkitPeer(toolkit));
 		R2dbcPeer byDefault = new R2dbcPeer("R2DBC, defaults", byDefault(), placeholders);
 		this.peers.add(byDefault);
@@ -58,8 +60,10 @@ final class Servers implements AutoCloseable {
 		this.peers.add(new JdbcPeer(jdbcUrl(), Objects.requireNonNull(this.url.user()), this.url.password()));
 	}
 
+	/** Those that the system property {@code peers} names, all without it. */
 	List<Peer> peers() {
-		return this.peers;
+		String[] parts = System.getProperty("peers", "").split(",");
+		return this.peers.stream().filter((peer) -> Arrays.stream(parts).anyMatch(peer.name()::contains)).toList();
 	}
 
 	private ConnectionFactory byDefault() {

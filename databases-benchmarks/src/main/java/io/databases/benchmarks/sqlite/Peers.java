@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,15 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.databases.Database;
@@ -38,7 +31,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The driver and JDBC side by side on files of their own, with the same settings: the
+ * The driver and {@link JdbcSide JDBC} on files of their own, with the same settings: the
  * write-ahead log and the system property {@code synchronous}, NORMAL by default. Every
  * method does one unit of work and returns something of it.
  */
@@ -48,18 +41,18 @@ final class Peers implements AutoCloseable {
 
 	static final int LIST = 1000;
 
-	private static final String SYNCHRONOUS = System.getProperty("synchronous", "NORMAL");
+	static final String SYNCHRONOUS = System.getProperty("synchronous", "NORMAL");
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
-	private static final String BY_KEY = "SELECT id, name, amount, price, note FROM item WHERE id = ?";
+	static final String BY_KEY = "SELECT id, name, amount, price, note FROM item WHERE id = ?";
 
-	private static final String MANY = "SELECT id, name, amount, price, note FROM item LIMIT " + LIST;
+	static final String MANY = "SELECT id, name, amount, price, note FROM item LIMIT " + LIST;
 
 	private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
 			+ "SELECT count(*) FROM n WHERE i < 0";
 
-	private static final String INSERT = "INSERT INTO event(source, text) VALUES (?, ?)";
+	static final String INSERT = "INSERT INTO event(source, text) VALUES (?, ?)";
 
 	private final Path directory = temporaryDirectory();
 
@@ -73,39 +66,12 @@ final class Peers implements AutoCloseable {
 
 	private @Nullable Database toolkit;
 
-	private final ExecutorService worker = Executors.newSingleThreadExecutor(Peers::daemon);
-
-	private final ExecutorService loop = Executors.newSingleThreadExecutor(Peers::daemon);
-
-	private final ExecutorService jdbcThreads = Executors.newFixedThreadPool(10, Peers::daemon);
-
-	private final ExecutorService callers = Executors.newCachedThreadPool(Peers::daemon);
-
-	private final BlockingQueue<PreparedStatement> jdbcInserts = new LinkedBlockingQueue<>();
-
-	private final List<Connection> jdbcPool = new ArrayList<>();
-
-	private final Connection jdbc;
-
-	private final PreparedStatement jdbcByKey;
-
-	private final PreparedStatement jdbcMany;
-
-	private final PreparedStatement jdbcInsert;
+	private final JdbcSide jdbc;
 
 	private final AtomicInteger keys = new AtomicInteger();
 
 	Peers(int driverConnections) throws SQLException {
-		this.jdbc = jdbc();
-		fill(this.jdbc);
-		this.jdbcByKey = this.jdbc.prepareStatement(BY_KEY);
-		this.jdbcMany = this.jdbc.prepareStatement(MANY);
-		this.jdbcInsert = this.jdbc.prepareStatement(INSERT);
-		for (int i = 0; i < 10; i++) {
-			Connection pooled = jdbc();
-			this.jdbcPool.add(pooled);
-			this.jdbcInserts.add(pooled.prepareStatement(INSERT));
-		}
+		this.jdbc = new JdbcSide(this.directory.resolve("jdbc.db"), this::key);
 		try (Connection filling = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("driver.db"))) {
 			fill(filling);
 		}
@@ -123,23 +89,7 @@ final class Peers implements AutoCloseable {
 		}
 	}
 
-	private static Thread daemon(Runnable task) {
-		Thread thread = new Thread(task);
-		thread.setDaemon(true);
-		return thread;
-	}
-
-	private Connection jdbc() throws SQLException {
-		Connection connection = DriverManager.getConnection("jdbc:sqlite:" + this.directory.resolve("jdbc.db"));
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("PRAGMA journal_mode=WAL");
-			statement.execute("PRAGMA synchronous=" + SYNCHRONOUS);
-			statement.execute("PRAGMA busy_timeout=30000");
-		}
-		return connection;
-	}
-
-	private static void fill(Connection connection) throws SQLException {
+	static void fill(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement
 				.execute("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT, amount INTEGER, price REAL, note TEXT)");
@@ -157,7 +107,9 @@ final class Peers implements AutoCloseable {
 		return this.connections.get(index % this.connections.size());
 	}
 
-	// The driver.
+	JdbcSide jdbc() {
+		return this.jdbc;
+	}
 
 	Mono<Item> driverRow(int chain) {
 		return Mono.from(connection(chain).createStatement(BY_KEY).bind(0, key()).execute())
@@ -175,7 +127,7 @@ final class Peers implements AutoCloseable {
 	}
 
 	long driverRowsBack(int operations, int inFlight) {
-		var back = Schedulers.fromExecutor(this.loop);
+		var back = Schedulers.fromExecutor(this.jdbc.loop());
 		return chains(operations, inFlight, chain -> driverRow(chain).publishOn(back));
 	}
 
@@ -258,155 +210,9 @@ final class Peers implements AutoCloseable {
 			.block(LIMIT));
 	}
 
-	// JDBC.
-
-	private Item jdbcRow(int key) {
-		try {
-			this.jdbcByKey.setInt(1, key);
-			try (ResultSet result = this.jdbcByKey.executeQuery()) {
-				result.next();
-				return Item.of(result);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	long jdbcRowsDirect(int operations) {
-		long sum = 0;
-		for (int i = 0; i < operations; i++) {
-			sum += jdbcRow(key()).id();
-		}
-		return sum;
-	}
-
-	/** On one worker thread, and back to the loop after each. */
-	long jdbcRows(int operations, int inFlight) {
-		return hops(operations, inFlight, () -> jdbcRow(key()));
-	}
-
-	long jdbcInserts(int operations, int inFlight) {
-		return hops(operations, inFlight, () -> insert(this.jdbcInsert, 1));
-	}
-
-	private long hops(int operations, int inFlight, Supplier<?> work) {
-		CompletableFuture<?>[] chains = new CompletableFuture<?>[inFlight];
-		for (int i = 0; i < inFlight; i++) {
-			CompletableFuture<Void> end = new CompletableFuture<>();
-			hop(operations / inFlight, work, end);
-			chains[i] = end;
-		}
-		CompletableFuture.allOf(chains).join();
-		return operations;
-	}
-
-	/** Read by nobody: it keeps the work from being optimised away. */
-	volatile @Nullable Object result;
-
-	private void hop(int left, Supplier<?> work, CompletableFuture<Void> end) {
-		if (left == 0) {
-			end.complete(null);
-			return;
-		}
-		this.worker.execute(() -> {
-			this.result = work.get();
-			this.loop.execute(() -> hop(left - 1, work, end));
-		});
-	}
-
-	private static int insert(PreparedStatement statement, int source) {
-		try {
-			statement.setInt(1, source);
-			statement.setString(2, "something");
-			return statement.executeUpdate();
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	/** A pool of ten connections with ten threads, and SQLite's own waiting. */
-	long jdbcPooledInserts(int operations) {
-		List<CompletableFuture<Void>> ends = new ArrayList<>();
-		for (Connection connection : this.jdbcPool) {
-			ends.add(CompletableFuture.runAsync(() -> insertMany(connection, operations / this.jdbcPool.size()),
-					this.jdbcThreads));
-		}
-		CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
-		return operations;
-	}
-
-	/** As a service does: so many callers take turns with the ten connections. */
-	long jdbcPooledInserts(int operations, int callers) {
-		List<CompletableFuture<Void>> ends = new ArrayList<>();
-		for (int i = 0; i < callers; i++) {
-			ends.add(CompletableFuture.runAsync(() -> insertByBorrowing(operations / callers), this.callers));
-		}
-		CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
-		return operations;
-	}
-
-	private void insertByBorrowing(int count) {
-		try {
-			for (int i = 0; i < count; i++) {
-				PreparedStatement borrowed = this.jdbcInserts.take();
-				try {
-					insert(borrowed, i);
-				}
-				finally {
-					this.jdbcInserts.add(borrowed);
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void insertMany(Connection connection, int count) {
-		try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-			for (int i = 0; i < count; i++) {
-				insert(statement, i);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	long jdbcList() throws SQLException {
-		List<Item> items = new ArrayList<>();
-		try (ResultSet result = this.jdbcMany.executeQuery()) {
-			while (result.next()) {
-				items.add(Item.of(result));
-			}
-		}
-		return items.size();
-	}
-
-	long jdbcBatch(int rows) throws SQLException {
-		this.jdbc.setAutoCommit(false);
-		try {
-			for (int i = 0; i < rows; i++) {
-				this.jdbcInsert.setInt(1, i);
-				this.jdbcInsert.setString(2, "something");
-				this.jdbcInsert.addBatch();
-			}
-			this.jdbcInsert.executeBatch();
-			this.jdbc.commit();
-		}
-		finally {
-			this.jdbc.setAutoCommit(true);
-		}
-		return rows;
-	}
-
 	/** So that inserts always find small tables. */
 	void empty() throws SQLException {
-		try (Statement statement = this.jdbc.createStatement()) {
-			statement.execute("DELETE FROM event");
-		}
+		this.jdbc.empty();
 		Mono.from(connection(0).createStatement("DELETE FROM event").execute())
 			.flatMap(result -> Mono.from(result.getRowsUpdated()))
 			.block(LIMIT);
@@ -420,13 +226,6 @@ final class Peers implements AutoCloseable {
 		}
 		this.factory.close().block(LIMIT);
 		this.jdbc.close();
-		for (Connection connection : this.jdbcPool) {
-			connection.close();
-		}
-		this.worker.shutdown();
-		this.loop.shutdown();
-		this.jdbcThreads.shutdown();
-		this.callers.shutdown();
 		try (Stream<Path> files = Files.walk(this.directory)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);

@@ -2,34 +2,20 @@ package io.databases.benchmarks.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
 
+import io.databases.benchmarks.turns.JmhSettings;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The driver next to JDBC, one figure each; {@link SqliteComparison} runs the same in
  * turns, which a busy machine disturbs less.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@State(Scope.Benchmark)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class SqliteBenchmark {
+public class SqliteBenchmark extends JmhSettings {
 
 	private static final int OPERATIONS = 640;
 
@@ -88,7 +74,7 @@ public class SqliteBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(OPERATIONS)
 	public long rowOneInFlightJdbc() {
-		return this.peers.jdbcRows(OPERATIONS, 1);
+		return this.peers.jdbc().rows(OPERATIONS, 1);
 	}
 
 	/**
@@ -108,7 +94,7 @@ public class SqliteBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(OPERATIONS)
 	public long row64InFlightJdbc() {
-		return this.peers.jdbcRows(OPERATIONS, 64);
+		return this.peers.jdbc().rows(OPERATIONS, 64);
 	}
 
 	/**
@@ -129,7 +115,7 @@ public class SqliteBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(Peers.LIST)
 	public long listJdbc() throws SQLException {
-		return this.peers.jdbcList();
+		return this.peers.jdbc().list();
 	}
 
 	/**
@@ -149,7 +135,7 @@ public class SqliteBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(OPERATIONS)
 	public long inserts64InFlightJdbc() {
-		return this.peers.jdbcInserts(OPERATIONS, 64);
+		return this.peers.jdbc().inserts(OPERATIONS, 64);
 	}
 
 	/**
@@ -159,7 +145,7 @@ public class SqliteBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(OPERATIONS)
 	public long insertsJdbcPool() {
-		return this.peers.jdbcPooledInserts(OPERATIONS);
+		return this.peers.jdbc().pooledInserts(OPERATIONS);
 	}
 
 	/**
@@ -180,7 +166,7 @@ public class SqliteBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(BULK)
 	public long bulkJdbc() throws SQLException {
-		return this.peers.jdbcBatch(BULK);
+		return this.peers.jdbc().batch(BULK);
 	}
 
 }
