@@ -15,6 +15,7 @@ import io.databases.pool.PoolStats;
 import io.databases.query.ExecutionListener;
 import io.databases.query.QueryContext;
 import io.databases.query.QueryExecutor;
+import io.databases.record.ColumnReaders;
 import io.databases.record.RowMappings;
 import io.databases.record.convert.JsonCodec;
 import io.databases.record.convert.ValueConverter;
@@ -48,12 +49,12 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	static DefaultDatabase create(DatabaseUrl url, Backend backend, Sources sources, boolean forceRollback,
 			List<ExecutionListener> listeners, boolean serverMessages, @Nullable JsonCodec json) {
-		QueryExecutor executor = executor(url, backend, listeners, serverMessages, json);
+		ConnectionFactory foreign = sources.foreign();
+		QueryExecutor executor = executor(url, backend, foreign != null, listeners, serverMessages, json);
 		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
 		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire())) : null;
 		ConnectionFactory factory = new DatabaseConnectionFactory(sources.product(), lifecycle::source,
 				lifecycle::peekPool, executor::kindOf, hiddenRoot);
-		ConnectionFactory foreign = sources.foreign();
 		Callers callers = new Callers(new ContextKey(url.masked()),
 				(foreign != null) ? List.of(factory, foreign) : List.of(factory), executor::kindOf);
 		return new DefaultDatabase(url, backend.dialect(url).name(), lifecycle, executor, callers, hiddenRoot, factory);
@@ -64,9 +65,10 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 		return this.connectionFactory;
 	}
 
-	private static QueryExecutor executor(DatabaseUrl url, Backend backend, List<ExecutionListener> listeners,
-			boolean serverMessages, @Nullable JsonCodec json) {
-		RowMappings mappings = RowMappings.create(backend.columnReaders(), ValueConverter.create(json));
+	private static QueryExecutor executor(DatabaseUrl url, Backend backend, boolean foreign,
+			List<ExecutionListener> listeners, boolean serverMessages, @Nullable JsonCodec json) {
+		ColumnReaders readers = foreign ? backend.foreignColumnReaders() : backend.columnReaders();
+		RowMappings mappings = RowMappings.create(readers, ValueConverter.create(json));
 		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
 				backend.bulk(url));
 		return new QueryExecutor(context, new ErrorTranslator(backend::classify, serverMessages), backend::isError,

@@ -101,10 +101,19 @@ public interface Backend {
 	/**
 	 * How columns are read, so that each column type gives the Java type of the
 	 * documented table.
-	 * @return the readers
+	 * @return the readers for connections of {@link #connectionFactory}
 	 */
 	default ColumnReaders columnReaders() {
 		return ColumnReaders.standard();
+	}
+
+	/**
+	 * How columns are read on connections of somebody else's factory, which has nothing
+	 * of what {@link #connectionFactory} adds to a driver.
+	 * @return the readers, for the same Java types
+	 */
+	default ColumnReaders foreignColumnReaders() {
+		return columnReaders();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import io.databases.sql.InsertShape.Conflict;
+import io.databases.sql.Literals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes how large a statement may get, unless one row alone is larger
  * @param arrays how rows are handed over as one array for each parameter; {@code null}
  * where that can't be done
+ * @param literals which values of an INSERT are written into its text, for drivers to
+ * which each bind is dear; {@code null} where all are bound
  */
 public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boolean returnsInOrder,
 		boolean joinsStatements, @Nullable String nullsTogether, int valuesRows, int maxBytes,
-		@Nullable RowArrays arrays) {
+		@Nullable RowArrays arrays, @Nullable Literals literals) {
 
 	/** More rows gain nothing. */
 	static final int VALUES_ROWS = 1_000;
@@ -41,7 +44,7 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	 */
 	public static BulkSupport standard() {
 		return new BulkSupport(EnumSet.of(Conflict.NONE), EnumSet.noneOf(Conflict.class), false, false, null,
-				VALUES_ROWS, MAX_BYTES, null);
+				VALUES_ROWS, MAX_BYTES, null, null);
 	}
 
 	/**
@@ -56,7 +59,12 @@ public record BulkSupport(Set<Conflict> together, Set<Conflict> attempted, boole
 	static BulkSupport sequential(boolean returnsInOrder, boolean joinsStatements, @Nullable String nullsTogether,
 			int valuesRows) {
 		return new BulkSupport(EnumSet.allOf(Conflict.class), EnumSet.noneOf(Conflict.class), returnsInOrder,
-				joinsStatements, nullsTogether, valuesRows, MAX_BYTES, null);
+				joinsStatements, nullsTogether, valuesRows, MAX_BYTES, null, null);
+	}
+
+	BulkSupport withLiterals(Literals written) {
+		return new BulkSupport(this.together, this.attempted, this.returnsInOrder, this.joinsStatements,
+				this.nullsTogether, this.valuesRows, this.maxBytes, this.arrays, written);
 	}
 
 }

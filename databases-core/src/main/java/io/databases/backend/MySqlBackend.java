@@ -10,8 +10,10 @@ import java.util.function.Supplier;
 import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
 import io.asyncer.r2dbc.mysql.constant.SslMode;
+import io.asyncer.r2dbc.mysql.extension.CodecRegistrar;
 import io.databases.error.Failure;
 import io.databases.record.ColumnReaders;
+import io.databases.record.dialect.MySqlCodec;
 import io.databases.record.dialect.MySqlColumnReaders;
 import io.databases.sql.Dialect;
 import io.databases.url.ConnectionSettings;
@@ -85,15 +87,23 @@ final class MySqlBackend implements Backend {
 
 	@Override
 	public ColumnReaders columnReaders() {
-		return new MySqlColumnReaders();
+		return MySqlColumnReaders.ofCodec();
+	}
+
+	@Override
+	public ColumnReaders foreignColumnReaders() {
+		return MySqlColumnReaders.ofDriver();
 	}
 
 	/**
-	 * MySQL tells the first key of a statement only; MariaDB has RETURNING.
+	 * MySQL tells the first key of a statement only; MariaDB has RETURNING. Statements
+	 * that are prepared on the server should be few.
 	 */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		return BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT, BulkSupport.VALUES_ROWS);
+		BulkSupport bulk = BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT,
+				BulkSupport.VALUES_ROWS);
+		return MySqlDriverOptions.isServerPrepared(url.driverOptions()) ? bulk : bulk.withLiterals(new MySqlLiterals());
 	}
 
 	/**
@@ -126,7 +136,8 @@ final class MySqlBackend implements Backend {
 				// both sides agree on one zone; the driver's default tells the server
 				// nothing
 				.connectionTimeZone(ZoneOffset.UTC.equals(zone) ? "+00:00" : zone.getId())
-				.forceConnectionTimeZoneToSession(true);
+				.forceConnectionTimeZoneToSession(true)
+				.extendWith((CodecRegistrar) (allocator, registry) -> MySqlCodec.register(registry));
 			if (url.database() != null) {
 				builder.database(url.database());
 			}

@@ -16,6 +16,8 @@ final class MySqlDriverOptions {
 	/** Set with those that are given in code. */
 	static final String SESSION_VARIABLES = "sessionVariables";
 
+	private static final String SERVER_PREPARED = "useServerPrepareStatement";
+
 	private static final Map<String, DriverOption<MySqlConnectionConfiguration.Builder>> OPTIONS = Map
 		.ofEntries(
 				Map.entry("autodetectExtensions",
@@ -47,7 +49,7 @@ final class MySqlDriverOptions {
 				Map.entry("tinyInt1isBit",
 						DriverOption.of(MySqlConnectionConfiguration.Builder::tinyInt1isBit, Boolean::parseBoolean)),
 				Map.entry("tlsVersion", (builder, value) -> builder.tlsVersion(value.split(","))),
-				Map.entry("useServerPrepareStatement", MySqlDriverOptions::prepare),
+				Map.entry(SERVER_PREPARED, MySqlDriverOptions::prepare),
 				Map.entry("zeroDate",
 						DriverOption.of(MySqlConnectionConfiguration.Builder::zeroDateOption,
 								DriverOption.constant(ZeroDateOption.class))),
@@ -59,6 +61,10 @@ final class MySqlDriverOptions {
 
 	static void apply(Map<String, String> options, MySqlConnectionConfiguration.Builder builder) {
 		DriverOption.apply(OPTIONS, options, builder);
+	}
+
+	static boolean isServerPrepared(Map<String, String> options) {
+		return Boolean.parseBoolean(options.get(SERVER_PREPARED));
 	}
 
 	private static void prepare(MySqlConnectionConfiguration.Builder builder, String value) {

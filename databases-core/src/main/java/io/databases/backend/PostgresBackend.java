@@ -91,12 +91,17 @@ final class PostgresBackend implements Backend {
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
 		return new BulkSupport(EnumSet.of(Conflict.NONE, Conflict.IGNORE), EnumSet.of(Conflict.UPDATE), true, false,
-				null, BulkSupport.VALUES_ROWS, BULK_BYTES, new PostgresArrays());
+				null, BulkSupport.VALUES_ROWS, BULK_BYTES, new PostgresArrays(), null);
 	}
 
 	@Override
 	public ColumnReaders columnReaders() {
-		return new PostgresColumnReaders();
+		return PostgresColumnReaders.ofCodec();
+	}
+
+	@Override
+	public ColumnReaders foreignColumnReaders() {
+		return PostgresColumnReaders.ofDriver();
 	}
 
 	@Override

@@ -6,10 +6,13 @@ import java.util.Optional;
 
 import io.databases.backend.BulkSupport;
 import io.databases.backend.RowArrays;
+import io.databases.backend.ValueBinder;
 import io.databases.error.ServerException;
 import io.databases.lease.Scope;
 import io.databases.lease.Using;
+import io.databases.query.PreparedRows.Bindings;
 import io.databases.sql.InsertShape;
+import io.databases.sql.Literals;
 import io.databases.sql.SqlText;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
@@ -156,9 +159,9 @@ final class ManyInserts {
 	}
 
 	private PreparedRows arrays(List<String> found, List<RowArrays.Column> columns, long first, int count) {
-		List<@Nullable Object[]> bindings = new ArrayList<>(1);
-		bindings.add(columns.stream().map(RowArrays.Column::text).toArray());
-		return PreparedRows.together(this.text, this.insert.renderArrays(found), bindings, this.insert.rowParameters(),
+		Bindings bindings = Bindings.once(columns.stream().map(RowArrays.Column::text).toArray(),
+				this.insert.rowParameters());
+		return PreparedRows.together(this.text, this.insert.renderArrays(found), bindings,
 				this.executor.context().binder(), first, count);
 	}
 
@@ -169,6 +172,11 @@ final class ManyInserts {
 	}
 
 	private PreparedRows values(List<@Nullable Object[]> rows, Part part, long first) {
+		ValueBinder binder = this.executor.context().binder();
+		Literals literals = this.bulk.literals();
+		if (literals != null) {
+			return written(rows.subList(part.from, part.from + part.size), literals, binder, first + part.from);
+		}
 		List<@Nullable Object[]> bindings = new ArrayList<>(part.times);
 		for (int time = 0; time < part.times; time++) {
 			@Nullable Object[] binds = new @Nullable Object[part.size * this.places.length];
@@ -182,8 +190,24 @@ final class ManyInserts {
 			}
 			bindings.add(binds);
 		}
-		return PreparedRows.together(this.text, this.insert.renderRows(part.size), bindings,
-				this.insert.rowParameters(), this.executor.context().binder(), first + part.from, part.size);
+		return PreparedRows.together(this.text, this.insert.renderRows(part.size),
+				new Bindings(bindings, this.insert.rowParameters()), binder, first + part.from, part.size);
+	}
+
+	private PreparedRows written(List<@Nullable Object[]> rows, Literals literals, ValueBinder binder, long first) {
+		List<@Nullable Object> binds = new ArrayList<>();
+		List<String> names = new ArrayList<>();
+		String written = this.insert.renderRows(rows.size(), (sql, row, parameter) -> {
+			Object value = rows.get(row)[this.places[parameter]];
+			if (literals.append(sql, value)) {
+				return true;
+			}
+			binds.add(value);
+			names.add(this.insert.rowParameters().get(parameter));
+			return false;
+		});
+		return PreparedRows.written(this.text, written, Bindings.once(binds.toArray(), names),
+				new Bindings(rows, this.text.parameterNames()), binder, first);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.databases.lease.Scope;
+import io.databases.query.PreparedRows.Bindings;
 import io.databases.sql.RenderedSql;
 import io.databases.sql.SqlText;
 import io.databases.sql.Verb;
@@ -90,20 +91,20 @@ final class ManySingles {
 	}
 
 	private PreparedRows statement(List<RenderedSql> rows, long first) {
-		List<@Nullable Object[]> bindings = new ArrayList<>(rows.size());
 		if (!this.joined) {
-			rows.forEach((row) -> bindings.add(row.binds().toArray()));
-			return prepared(rows, rows.get(0).text(), bindings, names(rows.get(0)).toList(), first);
+			List<@Nullable Object[]> values = new ArrayList<>(rows.size());
+			rows.forEach((row) -> values.add(row.binds().toArray()));
+			return prepared(rows, rows.get(0).text(), new Bindings(values, names(rows.get(0)).toList()), first);
 		}
 		// on lines of their own: a statement may end in a comment
 		String all = rows.stream().map(RenderedSql::text).collect(Collectors.joining("\n;\n"));
-		bindings.add(rows.stream().flatMap((row) -> row.binds().stream()).toArray());
-		return prepared(rows, all, bindings, rows.stream().flatMap(ManySingles::names).toList(), first);
+		Bindings bindings = Bindings.once(rows.stream().flatMap((row) -> row.binds().stream()).toArray(),
+				rows.stream().flatMap(ManySingles::names).toList());
+		return prepared(rows, all, bindings, first);
 	}
 
-	private PreparedRows prepared(List<RenderedSql> rows, String all, List<@Nullable Object[]> bindings,
-			List<String> names, long first) {
-		return PreparedRows.each(this.text, all, bindings, names, this.executor.context().binder(), first, rows.size());
+	private PreparedRows prepared(List<RenderedSql> rows, String all, Bindings bindings, long first) {
+		return PreparedRows.each(this.text, all, bindings, this.executor.context().binder(), first, rows.size());
 	}
 
 	private static Stream<String> names(RenderedSql row) {

@@ -25,11 +25,10 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	private final String text;
 
-	/** The values of each binding of the driver's statement. */
-	private final List<@Nullable Object[]> bindings;
+	private final Bindings bindings;
 
-	/** Of the parameters of one row, which repeat. */
-	private final List<String> names;
+	/** With those that are in the text already. */
+	private final Bindings shown;
 
 	private final ValueBinder binder;
 
@@ -42,12 +41,12 @@ final class PreparedRows implements PreparedQuery<Record> {
 	/** Results come one after the other. */
 	private final AtomicInteger done = new AtomicInteger();
 
-	private PreparedRows(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
-			ValueBinder binder, long first, int rows, int rowsOfResult) {
+	private PreparedRows(SqlText sql, String text, Bindings bindings, Bindings shown, ValueBinder binder, long first,
+			int rows, int rowsOfResult) {
 		this.sql = sql;
 		this.text = text;
 		this.bindings = bindings;
-		this.names = names;
+		this.shown = shown;
 		this.binder = binder;
 		this.first = first;
 		this.rows = rows;
@@ -55,16 +54,22 @@ final class PreparedRows implements PreparedQuery<Record> {
 	}
 
 	/** The same number of rows with each binding. */
-	static PreparedRows together(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
-			ValueBinder binder, long first, int rowsOfBinding) {
-		return new PreparedRows(sql, text, bindings, names, binder, first, bindings.size() * rowsOfBinding,
+	static PreparedRows together(SqlText sql, String text, Bindings bindings, ValueBinder binder, long first,
+			int rowsOfBinding) {
+		return new PreparedRows(sql, text, bindings, bindings, binder, first, bindings.values.size() * rowsOfBinding,
 				rowsOfBinding);
 	}
 
+	/** Some of the values are in the text. */
+	static PreparedRows written(SqlText sql, String text, Bindings bindings, Bindings rows, ValueBinder binder,
+			long first) {
+		int count = rows.values.size();
+		return new PreparedRows(sql, text, bindings, rows, binder, first, count, count);
+	}
+
 	/** The same statement for each row; or one text that holds one for each. */
-	static PreparedRows each(SqlText sql, String text, List<@Nullable Object[]> bindings, List<String> names,
-			ValueBinder binder, long first, int rows) {
-		return new PreparedRows(sql, text, bindings, names, binder, first, rows, 1);
+	static PreparedRows each(SqlText sql, String text, Bindings bindings, ValueBinder binder, long first, int rows) {
+		return new PreparedRows(sql, text, bindings, bindings, binder, first, rows, 1);
 	}
 
 	/** How many rows one result is for. */
@@ -110,14 +115,13 @@ final class PreparedRows implements PreparedQuery<Record> {
 	@Override
 	public void bind(Statement statement) {
 		String label = label();
-		int parameters = this.names.size();
-		for (int binding = 0; binding < this.bindings.size(); binding++) {
+		for (int binding = 0; binding < this.bindings.values.size(); binding++) {
 			if (binding > 0) {
 				statement.add();
 			}
-			@Nullable Object[] binds = this.bindings.get(binding);
+			@Nullable Object[] binds = this.bindings.values.get(binding);
 			for (int index = 0; index < binds.length; index++) {
-				Binds.bind(this.binder, statement, index, binds[index], this.names.get(index % parameters), label);
+				Binds.bind(this.binder, statement, index, binds[index], this.bindings.name(index), label);
 			}
 		}
 	}
@@ -126,9 +130,9 @@ final class PreparedRows implements PreparedQuery<Record> {
 	public String values() {
 		BoundValues values = new BoundValues();
 		for (@Nullable
-		Object[] binds : this.bindings) {
+		Object[] binds : this.shown.values) {
 			for (int index = 0; index < binds.length; index++) {
-				if (!values.add(this.names.get(index % this.names.size()), binds[index])) {
+				if (!values.add(this.shown.name(index), binds[index])) {
 					return values.toString();
 				}
 			}
@@ -139,6 +143,26 @@ final class PreparedRows implements PreparedQuery<Record> {
 	@Override
 	public BiFunction<Row, RowMetadata, @Nullable Record> reader() {
 		throw new IllegalStateException("executeMany reads no rows");
+	}
+
+	/**
+	 * Values for the placeholders of a statement.
+	 *
+	 * @param values of each time that the driver's statement is bound
+	 * @param names of the parameters of one row, which repeat
+	 */
+	record Bindings(List<@Nullable Object[]> values, List<String> names) {
+
+		static Bindings once(@Nullable Object[] values, List<String> names) {
+			List<@Nullable Object[]> all = new ArrayList<>(1);
+			all.add(values);
+			return new Bindings(all, names);
+		}
+
+		String name(int index) {
+			return this.names.get(index % this.names.size());
+		}
+
 	}
 
 }

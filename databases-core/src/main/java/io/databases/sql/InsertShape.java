@@ -134,6 +134,17 @@ public final class InsertShape {
 	 * @return the text
 	 */
 	public String renderRows(int rows) {
+		return renderRows(rows, (text, row, parameter) -> false);
+	}
+
+	/**
+	 * The statement for several rows, with some of the values in the place of their
+	 * placeholders. Its binds are the other values, in the same order.
+	 * @param rows one or more
+	 * @param values asked for each value of each row, in order
+	 * @return the text
+	 */
+	public String renderRows(int rows, RowValues values) {
 		Assert.isTrue(rows > 0, "'rows' must be positive");
 		StringBuilder text = new StringBuilder(this.prefix.length() + this.suffix.length() + 8
 				+ rows * (String.join("", this.rowPieces).length() + 6 * this.rowPieces.size()));
@@ -142,7 +153,9 @@ public final class InsertShape {
 		for (int row = 0; row < rows; row++) {
 			text.append((row == 0) ? "" : ", ").append(this.rowPieces.get(0));
 			for (int i = 1; i < this.rowPieces.size(); i++) {
-				this.dialect.placeholders().append(text, ++number);
+				if (!values.append(text, row, i - 1)) {
+					this.dialect.placeholders().append(text, ++number);
+				}
 				text.append(this.rowPieces.get(i));
 			}
 		}
@@ -194,6 +207,23 @@ public final class InsertShape {
 	public boolean isFitForArrays() {
 		return !this.rowParameters.isEmpty()
 				&& this.items.stream().noneMatch((item) -> item.kind() == Item.Kind.DEFAULT);
+	}
+
+	/**
+	 * The values of several rows.
+	 */
+	@FunctionalInterface
+	public interface RowValues {
+
+		/**
+		 * Write a value as a literal.
+		 * @param text what stands before the value
+		 * @param row the number of the row, from 0
+		 * @param parameter its place in {@link #rowParameters()}
+		 * @return {@code false} if nothing was written, for a placeholder
+		 */
+		boolean append(StringBuilder text, int row, int parameter);
+
 	}
 
 	/**

@@ -12,6 +12,10 @@ final class HostNames {
 		if (host.isEmpty()) {
 			throw new InvalidDatabaseUrlException("a host name is empty.");
 		}
+		if (host.contains("${")) {
+			throw new InvalidDatabaseUrlException(
+					"the host holds '${', a placeholder that nobody has replaced. Set the variable that it names.");
+		}
 		if (!isIpv6(host) && !host.codePoints().allMatch(HostNames::isNameCharacter)) {
 			// Not shown: with a stray '@', '/' or '?' this may be a piece of the
 			// password.

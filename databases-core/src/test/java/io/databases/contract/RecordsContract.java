@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
+import io.databases.Database;
 import io.databases.record.Record;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +53,17 @@ abstract class RecordsContract extends Contract {
 	private Record example() {
 		await(this.database.execute(INSERT, Map.of("text", "example", "completed", true)));
 		return await(this.database.fetchOne("SELECT id, text, completed FROM notes"));
+	}
+
+	/** Its connections have the driver's codecs only. */
+	@Test
+	void rowsOfAnybodysConnectionFactoryAreTheSame() {
+		ConnectionFactory factory = ConnectionFactories.get("r2dbc:" + url().replaceFirst("^mariadb:", "mysql:"));
+		Database foreign = open((builder) -> builder.connectionFactory(factory));
+		String sql = "SELECT 7 AS n, 'x' AS t, 2.50 AS d, CAST(NULL AS DATE) AS missing WHERE 1 = :one";
+		Record own = await(this.database.fetchOne(sql, Map.of("one", 1)));
+		assertThat(await(foreign.fetchOne(sql, Map.of("one", 1)))).isEqualTo(own);
+		assertThat(own.get("n", Integer.class)).isEqualTo(7);
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.Row;
@@ -15,37 +17,52 @@ import io.databases.record.ColumnReaders;
 
 /**
  * How the columns of MySQL and MariaDB are read: by the names that the driver has for
- * their types. Does not need the driver's classes.
+ * their types.
  */
 public final class MySqlColumnReaders implements ColumnReaders {
 
 	private static final Duration DAY = Duration.ofDays(1);
 
-	private static final ColumnReader TIME = MySqlColumnReaders::time;
-
-	private static final ColumnReader TINYINT = MySqlColumnReaders::tinyint;
-
-	private static final ColumnReader TIMESTAMP = (row, index) -> utc(row.get(index));
-
-	private static final ColumnReader YEAR = (row, index) -> year(row.get(index));
-
 	private static final ColumnReader OTHER = (row, index) -> other(row.get(index));
 
-	/**
-	 * Create the readers.
-	 */
-	public MySqlColumnReaders() {
+	private static final Map<String, ColumnReader> BY_TYPE = Map.of("TIME", MySqlColumnReaders::time, "TINYINT",
+			MySqlColumnReaders::tinyint, "TIMESTAMP", (row, index) -> utc(row.get(index)), "YEAR",
+			(row, index) -> year(row.get(index)));
+
+	private static final ColumnReader DIRECT_OTHER = new Direct(OTHER);
+
+	private static final Map<String, ColumnReader> DIRECT = BY_TYPE.entrySet()
+		.stream()
+		.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (entry) -> new Direct(entry.getValue())));
+
+	private final boolean direct;
+
+	private MySqlColumnReaders(boolean direct) {
+		this.direct = direct;
 	}
 
+	/**
+	 * For connections with {@link MySqlCodec}.
+	 * @return readers that leave to the driver what the codec can't read
+	 */
+	public static MySqlColumnReaders ofCodec() {
+		return new MySqlColumnReaders(true);
+	}
+
+	/**
+	 * For any connections. Does not need the driver's classes.
+	 * @return readers that take what the driver gives
+	 */
+	public static MySqlColumnReaders ofDriver() {
+		return new MySqlColumnReaders(false);
+	}
+
+	/** A key that was generated is no column: no codec is asked for it. */
 	@Override
 	public ColumnReader readerFor(ColumnMetadata column, int index) {
-		return switch (column.getType().getName()) {
-			case "TIME" -> TIME;
-			case "TINYINT", "TINYINT_UNSIGNED" -> TINYINT;
-			case "TIMESTAMP" -> TIMESTAMP;
-			case "YEAR" -> YEAR;
-			default -> OTHER;
-		};
+		String type = column.getType().getName();
+		return (this.direct && column.getNativeTypeMetadata() != null) ? DIRECT.getOrDefault(type, DIRECT_OTHER)
+				: BY_TYPE.getOrDefault(type, OTHER);
 	}
 
 	/**
@@ -84,6 +101,21 @@ public final class MySqlColumnReaders implements ColumnReaders {
 
 	private static @Nullable Object other(@Nullable Object value) {
 		return (value instanceof ByteBuffer buffer) ? Elements.bytes(buffer) : value;
+	}
+
+	/**
+	 * Asks our codec, and the driver for what it can't read.
+	 *
+	 * @param driver reads it by the codecs of the driver
+	 */
+	private record Direct(ColumnReader driver) implements ColumnReader {
+
+		@Override
+		public @Nullable Object read(Row row, int index) {
+			Object value = row.get(index, MySqlCodec.VALUE);
+			return (value != MySqlCodec.OTHER) ? value : this.driver.read(row, index);
+		}
+
 	}
 
 }

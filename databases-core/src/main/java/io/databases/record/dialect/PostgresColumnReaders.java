@@ -30,8 +30,7 @@ import io.databases.record.dialect.PostgresBinaryTypes.Decoder;
 
 /**
  * How the columns of PostgreSQL are read: by the number of their type, which is the same
- * in every database. Needs the driver on the class path, and {@link PostgresCodec} on its
- * connections.
+ * in every database. Needs the driver on the class path.
  */
 public final class PostgresColumnReaders implements ColumnReaders {
 
@@ -76,15 +75,34 @@ public final class PostgresColumnReaders implements ColumnReaders {
 			Map.entry(3807, JSONS), Map.entry(1001, BYTES), Map.entry(1028, OID), Map.entry(1185, ZONED),
 			Map.entry(1186, INTERVAL), Map.entry(869, INET), Map.entry(1790, CURSOR));
 
+	private final boolean direct;
+
+	private PostgresColumnReaders(boolean direct) {
+		this.direct = direct;
+	}
+
 	/**
-	 * Create the readers.
+	 * For connections with {@link PostgresCodec}.
+	 * @return readers of the bytes themselves, where they know the type
 	 */
-	public PostgresColumnReaders() {
+	public static PostgresColumnReaders ofCodec() {
+		return new PostgresColumnReaders(true);
+	}
+
+	/**
+	 * For any connections.
+	 * @return readers that take what the driver gives
+	 */
+	public static PostgresColumnReaders ofDriver() {
+		return new PostgresColumnReaders(false);
 	}
 
 	@Override
 	public ColumnReader readerFor(ColumnMetadata column, int index) {
 		ColumnReader reader = (column.getNativeTypeMetadata() instanceof Integer oid) ? READERS.get(oid) : null;
+		if (reader instanceof Direct bytes && !this.direct) {
+			return bytes.driver();
+		}
 		return (reader != null) ? reader : ColumnReader.DRIVER_DEFAULT;
 	}
 

@@ -13,4 +13,9 @@ class MariaDbColumnReadersTests {
 		MySqlTypes.check(ServerKind.MARIADB);
 	}
 
+	@Test
+	void ourCodecGivesWhatTheDriversGive() {
+		MySqlTypes.compare(ServerKind.MARIADB);
+	}
+
 }

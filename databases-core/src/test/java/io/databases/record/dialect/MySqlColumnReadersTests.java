@@ -15,4 +15,9 @@ class MySqlColumnReadersTests {
 		MySqlTypes.check(ServerKind.MYSQL);
 	}
 
+	@Test
+	void ourCodecGivesWhatTheDriversGive() {
+		MySqlTypes.compare(ServerKind.MYSQL);
+	}
+
 }

@@ -7,17 +7,32 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 
+import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
+import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
+import io.asyncer.r2dbc.mysql.extension.CodecRegistrar;
+import io.r2dbc.spi.ConnectionFactory;
+
+import io.databases.record.ColumnReaders;
+import io.databases.record.Record;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
 import io.databases.testing.TestServers;
+import io.databases.url.DatabaseUrl;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The types that MySQL and MariaDB have in common.
  */
 final class MySqlTypes {
 
-	private static final String OPTIONS = "?connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
+	private static final List<ColumnReaders> READERS = List.of(MySqlColumnReaders.ofDriver(),
+			MySqlColumnReaders.ofCodec());
 
 	private static final String CREATE = """
 			CREATE TABLE everything (
@@ -38,17 +53,76 @@ final class MySqlTypes {
 	private MySqlTypes() {
 	}
 
-	/** Both protocols: text, and the binary one of statements prepared on the server. */
+	/**
+	 * Both protocols: text, and the binary one of statements prepared on the server; by
+	 * the driver's codecs and by ours.
+	 */
 	static void check(ServerKind kind) {
 		try (TestDatabase database = TestServers.createDatabase(kind)) {
-			String url = "r2dbc:mysql" + database.url().substring(kind.scheme().length()) + OPTIONS;
-			table().check(url, " FROM everything", CREATE, INSERT);
-			table().check(url + "&useServerPrepareStatement=true", " FROM everything WHERE ? = 1");
+			for (boolean prepared : new boolean[] { false, true }) {
+				ConnectionFactory factory = factory(database, prepared);
+				for (ColumnReaders readers : READERS) {
+					table(readers).check(factory, " FROM everything WHERE ? = 1", "DROP TABLE IF EXISTS everything",
+							CREATE, INSERT);
+				}
+			}
 		}
 	}
 
-	private static TypeTable table() {
-		TypeTable table = new TypeTable(new MySqlColumnReaders());
+	/** What the driver's codecs and ours make of the same values. */
+	static void compare(ServerKind kind) {
+		try (TestDatabase database = TestServers.createDatabase(kind)) {
+			TypeTable driver = new TypeTable(MySqlColumnReaders.ofDriver());
+			TypeTable codec = new TypeTable(MySqlColumnReaders.ofCodec());
+			expressions(new Random(20_261_122)).forEach((expression) -> {
+				driver.add(expression, null);
+				codec.add(expression, null);
+			});
+			ConnectionFactory factory = factory(database, false);
+			String table = "CREATE TEMPORARY TABLE t(z int zerofill, zd decimal(8, 2) zerofill, l longtext,"
+					+ " n varchar(9) character set latin1)";
+			String row = "INSERT INTO t VALUES (42, 1.5, repeat('é€', 50000), 'é')";
+			Record expected = driver.read(factory, " FROM t WHERE ? = 1", table, row);
+			assertThat(codec.read(factory, " FROM t WHERE ? = 1", table, row)).isEqualTo(expected);
+		}
+	}
+
+	private static List<String> expressions(Random random) {
+		List<String> all = new ArrayList<>(List.of("z", "zd", "l", "n", "''", "'é'", "CAST('é' AS BINARY)", "NULL",
+				"TIME '-00:00:01'", "TIME '838:59:59'", "0e0", "-0e0", "1e300", "-9223372036854775808",
+				"18446744073709551615", "CAST('0001-01-01' AS DATE)", "CAST('9999-12-31' AS DATE)"));
+		for (int i = 0; i < 200; i++) {
+			BigDecimal number = new BigDecimal(new BigInteger(random.nextInt(100) + 1, random), random.nextInt(20));
+			all.add((random.nextBoolean() ? number : number.negate()).toPlainString());
+			all.add("CAST(" + random.nextLong() + " AS " + (random.nextBoolean() ? "SIGNED" : "UNSIGNED") + ")");
+			all.add(String.valueOf(random.nextInt(-200, 200)));
+			all.add("TIMESTAMP '" + LocalDateTime.of(1, 1, 1, 0, 0)
+				.plusSeconds(random.nextLong(300_000_000_000L))
+				.plusNanos(random.nextInt(1_000_000) * 1_000L * random.nextInt(2))
+				.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS")) + "'");
+			all.add("TIME '" + random.nextInt(24) + ":" + random.nextInt(60) + ":" + random.nextInt(60) + "."
+					+ random.nextInt(1_000_000) + "'");
+			all.add(random.nextFloat() + "e" + random.nextInt(-30, 30));
+		}
+		return all;
+	}
+
+	private static ConnectionFactory factory(TestDatabase database, boolean prepared) {
+		DatabaseUrl url = DatabaseUrl.parse(database.url());
+		MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
+			.host(url.host())
+			.port(url.portOrDefault())
+			.user(url.user())
+			.password(url.password())
+			.database(url.database())
+			.connectionTimeZone("UTC")
+			.forceConnectionTimeZoneToSession(true)
+			.extendWith((CodecRegistrar) (allocator, registry) -> MySqlCodec.register(registry));
+		return MySqlConnectionFactory.from((prepared ? builder.useServerPrepareStatement() : builder).build());
+	}
+
+	private static TypeTable table(ColumnReaders readers) {
+		TypeTable table = new TypeTable(readers);
 		numbers(table);
 		times(table);
 		return table.add("vc", "a")

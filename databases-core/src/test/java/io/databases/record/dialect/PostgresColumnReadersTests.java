@@ -21,6 +21,7 @@ import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.Point;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
+import io.databases.record.ColumnReaders;
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
@@ -67,7 +69,11 @@ class PostgresColumnReadersTests {
 	}
 
 	private static TypeTable binary() throws Exception {
-		TypeTable table = new TypeTable(new PostgresColumnReaders());
+		return common(PostgresColumnReaders.ofCodec());
+	}
+
+	private static TypeTable common(ColumnReaders readers) throws Exception {
+		TypeTable table = new TypeTable(readers);
 		numbers(table);
 		texts(table);
 		times(table);
@@ -76,8 +82,8 @@ class PostgresColumnReadersTests {
 		return table;
 	}
 
-	private static TypeTable text() throws Exception {
-		TypeTable table = binary();
+	private static TypeTable text(ColumnReaders readers) throws Exception {
+		TypeTable table = common(readers);
 		textOnly(table);
 		return table;
 	}
@@ -101,12 +107,18 @@ class PostgresColumnReadersTests {
 
 	@Test
 	void everyTypeIsReadAsDocumentedFromText() throws Exception {
-		text().check(factory(false), "", BEFORE);
+		text(PostgresColumnReaders.ofCodec()).check(factory(false), "", BEFORE);
+	}
+
+	@Test
+	void everyTypeIsReadAsDocumentedByTheDriverAlone() throws Exception {
+		ConnectionFactory plain = ConnectionFactories.get("r2dbc:" + database.url());
+		text(PostgresColumnReaders.ofDriver()).check(plain, "", BEFORE);
 	}
 
 	@Test
 	void everyTypeIsReadAsDocumentedFromTextWithValues() throws Exception {
-		text().check(factory(false), " WHERE 1 = $1", BEFORE);
+		text(PostgresColumnReaders.ofCodec()).check(factory(false), " WHERE 1 = $1", BEFORE);
 	}
 
 	@Test
@@ -119,7 +131,7 @@ class PostgresColumnReadersTests {
 		List<String> expressions = new ArrayList<>(TEXT_ONLY);
 		for (String expression : expressions) {
 			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).as(expression)
-				.isThrownBy(() -> new TypeTable(new PostgresColumnReaders()).add(expression, null)
+				.isThrownBy(() -> new TypeTable(PostgresColumnReaders.ofCodec()).add(expression, null)
 					.read(factory(true), " WHERE 1 = $1", BEFORE))
 				.withStackTraceContaining("column::text");
 		}
@@ -128,7 +140,7 @@ class PostgresColumnReadersTests {
 	@Test
 	void bothFormatsGiveTheSame() {
 		Random random = new Random(20_261_122);
-		TypeTable table = new TypeTable(new PostgresColumnReaders());
+		TypeTable table = new TypeTable(PostgresColumnReaders.ofCodec());
 		for (int i = 0; i < 300; i++) {
 			BigDecimal number = new BigDecimal(new BigInteger(random.nextInt(200) + 1, random), random.nextInt(40));
 			table.add("'" + (random.nextBoolean() ? number : number.negate()).toPlainString() + "'::numeric", null);

@@ -42,6 +42,9 @@ final class DatabaseFactory {
 			return settings.isForceRollback() ? forcedToRollBack(name, source, settings) : new ManagedDatabase(name,
 					settings, source, build(name, source, settings, false), null, () -> password(name, source.url()));
 		}
+		catch (DatabaseSetupException ex) {
+			throw ex;
+		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new DatabaseSourceException(resolved.origin(), ex);
 		}

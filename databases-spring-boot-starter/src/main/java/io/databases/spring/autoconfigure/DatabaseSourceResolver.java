@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import io.databases.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.cloud.CloudPlatform;
@@ -24,6 +26,8 @@ import org.springframework.util.StringUtils;
  * made, so that an application processed ahead of time reads the URL when it runs.
  */
 final class DatabaseSourceResolver {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabasesAutoConfiguration.class);
 
 	static final String EMBEDDED = "the embedded default";
 
@@ -96,6 +100,10 @@ final class DatabaseSourceResolver {
 	}
 
 	private DatabaseSource embedded() {
+		if (StringUtils.hasText(this.environment.getProperty("spring.datasource.url"))) {
+			logger.warn("'spring.datasource.url' is for JDBC only: set 'databases.url' to the same if the Database is"
+					+ " to be that one");
+		}
 		if (this.properties.getEmbedded() == DatabasesProperties.Embedded.NEVER) {
 			throw new EmbeddedDatabaseRefusedException(null);
 		}

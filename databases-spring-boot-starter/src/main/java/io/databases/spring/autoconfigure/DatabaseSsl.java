@@ -7,6 +7,7 @@ import io.databases.backend.SslMaterial;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
@@ -24,10 +25,21 @@ final class DatabaseSsl {
 	static Supplier<SslMaterial> of(ObjectProvider<SslBundles> bundles, String name) {
 		SslBundles all = bundles.getIfAvailable();
 		if (all == null) {
-			throw new IllegalStateException("SSL bundle '" + name + "' is asked for, but there are no SSL bundles");
+			throw missing(name);
 		}
-		all.getBundle(name);
+		try {
+			all.getBundle(name);
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw missing(name);
+		}
 		return () -> material(all.getBundle(name));
+	}
+
+	private static DatabaseSetupException missing(String name) {
+		return new DatabaseSetupException("There is no SSL bundle '" + name + "', which 'databases.ssl.bundle' names",
+				"Define it with 'spring.ssl.bundle.pem." + name + ".truststore.certificate=file:/path/ca.pem', or"
+						+ " correct the name.");
 	}
 
 	private static SslMaterial material(SslBundle bundle) {

@@ -41,6 +41,11 @@ public final class DatabasesAutoConfiguration {
 	}
 
 	@Bean
+	static UnknownProperties unknownDatabasesProperties() {
+		return new UnknownProperties();
+	}
+
+	@Bean
 	DatabaseFactory databaseFactory(BeanFactory beanFactory) {
 		return new DatabaseFactory(beanFactory);
 	}

@@ -78,10 +78,11 @@ final class NamedDatabases {
 			List<DatabaseMigration> tools) {
 		boolean wanted = !migration.getFlywayLocations().isEmpty() || migration.getLiquibaseChangeLog() != null;
 		if (wanted && tools.isEmpty()) {
-			throw new IllegalStateException("Migrations of the database '" + name + "' are set" + " ('databases.named."
-					+ name + ".migration'), but neither Flyway nor Liquibase is on the class"
-					+ " path: add 'org.springframework.boot:spring-boot-starter-flyway' or"
-					+ " 'org.springframework.boot:spring-boot-starter-liquibase'");
+			throw new DatabaseSetupException(
+					"Migrations of the database '" + name + "' are set ('databases.named." + name
+							+ ".migration'), but neither Flyway nor Liquibase is on the class path",
+					"Add 'org.springframework.boot:spring-boot-starter-flyway' or"
+							+ " 'org.springframework.boot:spring-boot-starter-liquibase'.");
 		}
 	}
 
@@ -131,6 +132,7 @@ final class NamedDatabases {
 			definition.setTargetType(type);
 			definition.setFactoryBeanName(BEAN);
 			definition.setFactoryMethodName(method);
+			definition.setResourceDescription("the properties 'databases.named." + name + "'");
 			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 			return definition;
 		}

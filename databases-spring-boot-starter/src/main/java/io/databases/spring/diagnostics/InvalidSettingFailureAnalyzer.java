@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 
 /**
  * For a setting that can't be: a number out of range, settings that contradict each other
@@ -20,7 +19,7 @@ final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<Databa
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, DatabaseSourceException cause) {
 		Throwable reason = cause.getCause();
 		if (reason == null || reason instanceof InvalidDatabaseUrlException || reason instanceof MissingDriverException
-				|| reason instanceof UnknownDialectException || reason instanceof NoSuchSslBundleException) {
+				|| reason instanceof UnknownDialectException) {
 			return null; // others say it better
 		}
 		return new FailureAnalysis(

@@ -1,40 +1,37 @@
 package io.databases.spring.diagnostics;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.util.function.Consumer;
-
+import io.databases.Database;
 import io.databases.backend.MissingDriverException;
 import io.databases.spring.Starter;
 import io.databases.spring.autoconfigure.DatabaseBuilderCustomizer;
-import io.databases.spring.autoconfigure.migration.DatabasesMigrationAutoConfiguration;
 import io.databases.spring.transaction.AsyncTransactional;
-import io.databases.testing.RequiresServer;
-import io.databases.testing.ServerKind;
-import io.databases.testing.TestServer;
-import io.databases.testing.TestServers;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import io.reactivex.rxjava3.core.Single;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
-import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a newcomer reads who got it wrong.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class FailureAnalyzersTests {
 
 	@Test
 	void malformedUrl() {
-		analyse((analysis) -> {
+		Analyses.with((analysis) -> {
 			assertThat(analysis.getDescription()).startsWith("The database URL from databases.url is not valid.")
 				.doesNotContain("geheim");
 			assertThat(analysis.getAction()).contains("postgresql://user:password@host:5432/name", "'%40'");
@@ -43,7 +40,7 @@ class FailureAnalyzersTests {
 
 	@Test
 	void unknownScheme() {
-		analyse((analysis) -> {
+		Analyses.with((analysis) -> {
 			assertThat(analysis.getDescription())
 				.isEqualTo("The database URL from DATABASE_URL has the scheme 'mongodb', and no backend knows it.");
 			assertThat(analysis.getAction()).contains("'postgresql://', 'mysql://', 'mariadb://' or 'sqlite://'")
@@ -53,13 +50,11 @@ class FailureAnalyzersTests {
 
 	@Test
 	void missingDriver() {
-		Starter.bare()
+		Analyses.of(Starter.bare()
 			.withPropertyValues("databases.url=postgresql://host/ledger")
 			.withBean(DatabaseBuilderCustomizer.class, () -> (name, builder) -> {
 				throw new MissingDriverException("postgresql", "org.postgresql:r2dbc-postgresql");
-			})
-			.run((context) -> {
-				FailureAnalysis analysis = analysis(context);
+			}), (analysis) -> {
 				assertThat(analysis.getDescription())
 					.isEqualTo("The database URL from databases.url needs the driver for postgresql, which is not on"
 							+ " the class path.");
@@ -70,7 +65,7 @@ class FailureAnalyzersTests {
 
 	@Test
 	void noUrlAndNoEmbeddedDatabase() {
-		analyse((analysis) -> {
+		Analyses.with((analysis) -> {
 			assertThat(analysis.getDescription()).startsWith("No database URL is set, and 'databases.embedded=never'");
 			assertThat(analysis.getAction()).startsWith("Set DATABASE_URL or 'databases.url'");
 		});
@@ -78,111 +73,23 @@ class FailureAnalyzersTests {
 
 	@Test
 	void noUrlOnACloudPlatform() {
-		analyse((analysis) -> {
+		Analyses.with((analysis) -> {
 			assertThat(analysis.getDescription()).contains("is refused on the cloud platform HEROKU");
 			assertThat(analysis.getAction()).contains("Set DATABASE_URL", "sqlite:////path/file.db");
 		}, "databases.embedded=file", "DYNO=web.1");
 	}
 
 	@Test
-	void serverNotReachable() throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
-		}
-		analyse((analysis) -> {
-			assertThat(analysis.getDescription())
-				.startsWith("The database at postgresql://ada:********@127.0.0.1:" + port
-						+ "/ledger could not be reached (bean 'database').")
-				.doesNotContain("geheim");
-			assertThat(analysis.getAction()).contains("Check that the server runs", "'databases.connect=retry'");
-		}, "databases.url=postgresql://ada:geheim@127.0.0.1:" + port + "/ledger");
-	}
-
-	@Test
-	@RequiresServer(ServerKind.POSTGRESQL)
-	void wrongPasswordOnPostgres() {
-		wrongPassword(TestServers.postgresql());
-	}
-
-	@Test
-	@RequiresServer(ServerKind.MARIADB)
-	void wrongPasswordOnMariaDb() {
-		wrongPassword(TestServers.mariadb());
-	}
-
-	private static void wrongPassword(TestServer server) {
-		analyse((analysis) -> {
-			assertThat(analysis.getDescription()).startsWith("The server refused the login to ")
-				.contains("(bean 'database')")
-				.doesNotContain("geheim");
-			assertThat(analysis.getAction()).contains("Check user and password", "'databases.password'");
-		}, "databases.url=" + server.url(), "databases.username=nobody_here", "databases.password=geheim");
-	}
-
-	@Test
 	void emptyUrlOfANamedDatabase() {
-		analyse((analysis) -> assertThat(analysis.getDescription())
-			.startsWith("The database URL from databases.named.orders.url is not valid."),
+		Analyses.with(
+				(analysis) -> assertThat(analysis.getDescription())
+					.startsWith("The database URL from databases.named.orders.url is not valid."),
 				"databases.named.orders.url=");
 	}
 
 	@Test
-	void unknownHost() {
-		analyse((analysis) -> {
-			assertThat(analysis.getDescription()).startsWith("The host of postgresql://db.invalid/ledger is not known");
-			assertThat(analysis.getAction()).startsWith("Check the host's name");
-		}, "databases.url=postgresql://db.invalid/ledger");
-	}
-
-	@Test
-	@RequiresServer(ServerKind.POSTGRESQL)
-	void unknownDatabaseOnPostgres() {
-		unknownDatabase(TestServers.postgresql());
-	}
-
-	@Test
-	@RequiresServer(ServerKind.MARIADB)
-	void unknownDatabaseOnMariaDb() {
-		unknownDatabase(TestServers.mariadb());
-	}
-
-	private static void unknownDatabase(TestServer server) {
-		analyse((analysis) -> {
-			assertThat(analysis.getDescription()).startsWith("The server has no database of the name in ")
-				.contains("/no_such_database")
-				.doesNotContain(server.password());
-			assertThat(analysis.getAction()).startsWith("Create the database");
-		}, "databases.url=" + server.url().replaceFirst("/[a-z]+$", "/no_such_database"));
-	}
-
-	@Test
-	@RequiresServer(ServerKind.POSTGRESQL)
-	void encryptionThatPostgresDoesNotHave() {
-		noEncryption(TestServers.postgresql());
-	}
-
-	private static void noEncryption(TestServer server) {
-		analyse((analysis) -> {
-			assertThat(analysis.getDescription()).startsWith("No encrypted connection to ")
-				.doesNotContain(server.password());
-			assertThat(analysis.getAction()).contains("'?sslrootcert=/path/ca.pem'", "'databases.ssl.bundle'",
-					"'sslmode=disable'");
-		}, "databases.url=" + server.url() + "?sslmode=require");
-	}
-
-	@Test
-	void aDirectoryThatIsNotThere() {
-		analyse((analysis) -> {
-			assertThat(analysis.getDescription())
-				.startsWith("The SQLite database sqlite:////no/such/directory/ledger.db could not be opened");
-			assertThat(analysis.getAction()).startsWith("Check that its directory exists and can be written to");
-		}, "databases.url=sqlite:////no/such/directory/ledger.db");
-	}
-
-	@Test
 	void aNumberOutOfRange() {
-		analyse((analysis) -> {
+		Analyses.with((analysis) -> {
 			assertThat(analysis.getDescription())
 				.startsWith("A setting of the database of databases.url is not possible.")
 				.contains("'maxSize' must be 1 or more, but is 0");
@@ -192,31 +99,149 @@ class FailureAnalyzersTests {
 
 	@Test
 	void aSettingThatTheDatabaseDoesNotHave() {
-		analyse((analysis) -> assertThat(analysis.getDescription()).contains("can't be set on SQLite"), Starter.MEMORY,
-				"databases.session-variables.search_path=app");
+		Analyses.with((analysis) -> assertThat(analysis.getDescription()).contains("can't be set on SQLite"),
+				Starter.MEMORY, "databases.session-variables.search_path=app");
 	}
 
 	@Test
-	@RequiresServer(ServerKind.MARIADB)
-	void missingJdbcDriver() {
-		Starter.bare()
-			.withConfiguration(
-					AutoConfigurations.of(DatabasesMigrationAutoConfiguration.class, FlywayAutoConfiguration.class))
-			.withPropertyValues("databases.url=" + TestServers.mariadb().url())
-			.withClassLoader(new FilteredClassLoader("org.mariadb.jdbc", "liquibase"))
-			.run((context) -> {
-				FailureAnalysis analysis = analysis(context);
-				assertThat(analysis.getDescription())
-					.endsWith("runs on JDBC, and the JDBC driver for mariadb is not on the class path.");
-				assertThat(analysis.getAction())
-					.startsWith("Add the dependency 'org.mariadb.jdbc:mariadb-java-client'");
+	void morePermanentThanPossibleConnections() {
+		settingIsNotPossible("'minSize' must be between 0 and 'maxSize' (10), but is 30", "databases.pool.min-size=30");
+	}
+
+	@Test
+	void aLimitBelowZero() {
+		settingIsNotPossible("Limit 'acquire' must be positive, but is PT-3S", "databases.limits.acquire=-3s");
+	}
+
+	private static void settingIsNotPossible(String reason, String property) {
+		Analyses.with((analysis) -> assertThat(analysis.getDescription())
+			.startsWith("A setting of the database of databases.url is not possible.")
+			.endsWith(reason), Starter.MEMORY, property);
+	}
+
+	@Test
+	void whatIsNoDuration() {
+		Analyses.with((analysis) -> assertThat(analysis.getDescription())
+			.startsWith("Failed to bind properties under 'databases.limits.acquire'")
+			.contains("'soon' is not a valid duration"), Starter.MEMORY, "databases.limits.acquire=soon");
+	}
+
+	@Test
+	void aWordThatIsNoneOfThose() {
+		Analyses.with((analysis) -> assertThat(analysis.getAction()).contains("EAGER", "LAZY", "RETRY"), Starter.MEMORY,
+				"databases.connect=later");
+	}
+
+	@Test
+	void specialCharactersInThePassword() {
+		invalidUrl("more than one '@' before the host. Percent-encode", "postgresql://ada:gehe@im@host/ledger");
+		invalidUrl("a '#' in the user name or the password; percent-encode it as '%23'",
+				"postgresql://ada:gehe#im@host/ledger");
+		invalidUrl("If the password holds '/' or '?', percent-encode them", "postgresql://ada:gehe/im@host/ledger");
+		invalidUrl("write '%25' for a percent sign", "postgresql://ada:gehe%im@host/ledger");
+	}
+
+	@Test
+	void whatOneCopiesByMistake() {
+		invalidUrl("it begins with a quotation mark", "\"postgresql://ada:geheim@host/ledger\"");
+		invalidUrl("it has no '://' after the scheme", "localhost:5432/ledger");
+		invalidUrl("the host holds '${', a placeholder that nobody has replaced", "postgresql://${DB_HOST}/ledger");
+		invalidUrl("Write 'sqlite:///app.db' for a file beside the application", "sqlite://ledger.db");
+	}
+
+	@Test
+	void optionsWithValuesThatTheyCantHave() {
+		invalidUrl("option 'sslmode' must be one of 'disable', 'allow', 'prefer', 'require', 'verify-ca',"
+				+ " 'verify-full', but is 'reqire'", "postgresql://host/ledger?sslmode=reqire");
+		invalidUrl("option 'max_size' must be a whole number from 1 to 10000, but is 'many'",
+				"postgresql://host/ledger?max_size=many");
+	}
+
+	private static void invalidUrl(String reason, String url) {
+		Analyses.with((analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("The database URL from databases.url is not valid.")
+				.contains(reason)
+				.doesNotContain("gehe");
+			assertThat(analysis.getAction()).startsWith("Write it as 'postgresql://user:password@host:5432/name'");
+		}, "databases.url=" + url);
+	}
+
+	@Test
+	void sslBundlesThatAreNotThere() {
+		ApplicationContextRunner application = Starter.bare()
+			.withPropertyValues("databases.url=postgresql://host/ledger", "databases.ssl.bundle=db");
+		Analyses.of(application, FailureAnalyzersTests::noSuchBundle);
+		Analyses.of(application.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class)),
+				FailureAnalyzersTests::noSuchBundle);
+	}
+
+	private static void noSuchBundle(FailureAnalysis analysis) {
+		assertThat(analysis.getDescription())
+			.isEqualTo("There is no SSL bundle 'db', which 'databases.ssl.bundle' names.");
+		assertThat(analysis.getAction()).startsWith(
+				"Define it with 'spring.ssl.bundle.pem.db.truststore.certificate=file:/path/ca.pem', or correct");
+	}
+
+	@Test
+	void oneDatabaseOfSeveral() {
+		Analyses.of(Starter.bare()
+			.withPropertyValues("databases.named.a.url=sqlite:///:memory:", "databases.named.b.url=sqlite:///:memory:")
+			.withBean(NeedsOne.class), (analysis) -> {
+				assertThat(analysis.getDescription()).contains("required a single bean, but 2 were found",
+						"- aDatabase: defined by method 'database' in the properties 'databases.named.a'",
+						"- bDatabase: defined by method 'database' in the properties 'databases.named.b'");
+				assertThat(analysis.getAction()).contains("@Qualifier");
 			});
 	}
 
 	@Test
+	void severalConnectionFactories() {
+		Analyses.of(Starter.bare().withUserConfiguration(TwoConnectionFactories.class), (analysis) -> {
+			assertThat(analysis.getDescription()).contains("required a single bean, but 2 were found");
+			assertThat(analysis.getAction()).contains("@Primary");
+		});
+	}
+
+	@Test
+	void aScriptThatFails() {
+		Analyses.with((analysis) -> {
+			assertThat(analysis.getDescription())
+				.startsWith("Failed to execute SQL script statement #1 of class path resource [schema-wrong.sql]")
+				.endsWith("near \"TABEL\": syntax error");
+			assertThat(analysis.getAction()).startsWith("Correct the statement.")
+				.contains("spring.sql.init.mode=never");
+		}, Starter.MEMORY, "spring.sql.init.mode=always",
+				"spring.sql.init.schema-locations=classpath:schema-wrong.sql");
+	}
+
+	@Test
+	void propertiesThatNobodyKnows(CapturedOutput output) {
+		Starter.runner()
+			.withPropertyValues("databases.pool.max-sise=3", "databases.ulr=sqlite:///x.db",
+					"databases.named.orders.url=sqlite:///:memory:", "databases.named.orders.limits.aquire=3s",
+					"databases.options.synchronous=full")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.contains("There is no property 'databases.pool.max-sise', it does nothing. Below 'databases.pool' there"
+					+ " are: leak-place, leak-threshold, max-idle-time, max-life-time, max-size, min-size")
+			.contains("There is no property 'databases.ulr', it does nothing. Below 'databases' there are: ")
+			.contains("There is no property 'databases.named.orders.limits.aquire'")
+			.doesNotContain("'databases.options");
+	}
+
+	@Test
+	void theUrlOfAnotherLibrary(CapturedOutput output) {
+		Starter.bare()
+			.withPropertyValues("databases.embedded=memory",
+					"spring.datasource.url=jdbc:postgresql://ada:geheim@host/ledger")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("'spring.datasource.url' is for JDBC only: set 'databases.url'")
+			.doesNotContain("geheim");
+	}
+
+	@Test
 	void asyncTransactionalInTheWrongPlace() {
-		Starter.runner().withBean(Wrong.class).run((context) -> {
-			FailureAnalysis analysis = analysis(context);
+		Analyses.of(Starter.runner().withBean(Wrong.class), (analysis) -> {
 			assertThat(analysis.getDescription()).endsWith(
 					"Wrong.count' can't be @AsyncTransactional: it returns int," + " which is not a reactive type.");
 			assertThat(analysis.getAction()).startsWith("Return Mono, Flux or Publisher");
@@ -245,32 +270,33 @@ class FailureAnalyzersTests {
 	}
 
 	private static void asyncTransactional(Class<?> type, String description, String action) {
-		Starter.runner().withBean(type).run((context) -> {
-			FailureAnalysis analysis = analysis(context);
+		Analyses.of(Starter.runner().withBean(type), (analysis) -> {
 			assertThat(analysis.getDescription()).endsWith(description);
 			assertThat(analysis.getAction()).startsWith(action);
 		});
 	}
 
-	private static void analyse(Consumer<FailureAnalysis> test, String... properties) {
-		Starter.bare().withPropertyValues(properties).run((context) -> test.accept(analysis(context)));
+	static class NeedsOne {
+
+		NeedsOne(Database database) {
+			assertThat(database).isNotNull();
+		}
+
 	}
 
-	private static FailureAnalysis analysis(AssertableApplicationContext context) {
-		Throwable failure = context.getStartupFailure();
-		assertThat(failure).isNotNull();
-		FailureAnalysis analysis = SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, (type, name, problem) -> {
-				// Boot's own ones that want arguments are not meant here.
-			})
-			.stream()
-			.filter((analyzer) -> analyzer.getClass().getName().startsWith("io.databases."))
-			.map((analyzer) -> analyzer.analyze(failure))
-			.filter((found) -> found != null)
-			.findFirst()
-			.orElse(null);
-		assertThat(analysis).as("analysis of %s", failure).isNotNull();
-		return analysis;
+	@Configuration(proxyBeanMethods = false)
+	static class TwoConnectionFactories {
+
+		@Bean
+		ConnectionFactory one() {
+			return ConnectionFactories.get("r2dbc:sqlite:///:memory:");
+		}
+
+		@Bean
+		ConnectionFactory two() {
+			return one();
+		}
+
 	}
 
 	static class NoSuchDatabase {

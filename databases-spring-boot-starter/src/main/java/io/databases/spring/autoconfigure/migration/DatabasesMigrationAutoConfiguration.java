@@ -51,25 +51,15 @@ public final class DatabasesMigrationAutoConfiguration {
 					+ " ConnectionFactory; migrations run on {}. Declare a bean of type javax.sql.DataSource"
 					+ " if another one is meant.", details.url().masked());
 		}
-		JdbcAccess access = JdbcAccess.of("The migration tool", details);
-		return new JdbcConnectionDetails() {
+		return new ForJdbc(JdbcAccess.of("The migration tool", details));
+	}
 
-			@Override
-			public @Nullable String getUsername() {
-				return access.username();
-			}
+	private static final class ForJdbc extends JdbcAccess implements JdbcConnectionDetails {
 
-			@Override
-			public @Nullable String getPassword() {
-				return access.password();
-			}
+		ForJdbc(JdbcAccess access) {
+			super(access);
+		}
 
-			@Override
-			public String getJdbcUrl() {
-				return access.jdbcUrl();
-			}
-
-		};
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -80,25 +70,15 @@ public final class DatabasesMigrationAutoConfiguration {
 		@Bean
 		FlywayConnectionDetails databasesFlywayConnectionDetails(DatabaseConnectionDetails details,
 				Environment environment) {
-			JdbcAccess access = JdbcAccess.of("Flyway", "spring.flyway.", environment, details);
-			return new FlywayConnectionDetails() {
+			return new ForFlyway(JdbcAccess.of("Flyway", "spring.flyway.", environment, details));
+		}
 
-				@Override
-				public @Nullable String getUsername() {
-					return access.username();
-				}
+		private static final class ForFlyway extends JdbcAccess implements FlywayConnectionDetails {
 
-				@Override
-				public @Nullable String getPassword() {
-					return access.password();
-				}
+			ForFlyway(JdbcAccess access) {
+				super(access);
+			}
 
-				@Override
-				public String getJdbcUrl() {
-					return access.jdbcUrl();
-				}
-
-			};
 		}
 
 	}
@@ -111,25 +91,15 @@ public final class DatabasesMigrationAutoConfiguration {
 		@Bean
 		LiquibaseConnectionDetails databasesLiquibaseConnectionDetails(DatabaseConnectionDetails details,
 				Environment environment) {
-			JdbcAccess access = JdbcAccess.of("Liquibase", "spring.liquibase.", environment, details);
-			return new LiquibaseConnectionDetails() {
+			return new ForLiquibase(JdbcAccess.of("Liquibase", "spring.liquibase.", environment, details));
+		}
 
-				@Override
-				public @Nullable String getUsername() {
-					return access.username();
-				}
+		private static final class ForLiquibase extends JdbcAccess implements LiquibaseConnectionDetails {
 
-				@Override
-				public @Nullable String getPassword() {
-					return access.password();
-				}
+			ForLiquibase(JdbcAccess access) {
+				super(access);
+			}
 
-				@Override
-				public String getJdbcUrl() {
-					return access.jdbcUrl();
-				}
-
-			};
 		}
 
 	}

@@ -30,9 +30,9 @@ import org.springframework.util.StringUtils;
 public final class NamedMigrationAutoConfiguration {
 
 	private static DataSource dataSource(JdbcAccess access) {
-		DriverManagerDataSource dataSource = new DriverManagerDataSource(access.jdbcUrl());
-		dataSource.setUsername(access.username());
-		dataSource.setPassword(access.password());
+		DriverManagerDataSource dataSource = new DriverManagerDataSource(access.getJdbcUrl());
+		dataSource.setUsername(access.getUsername());
+		dataSource.setPassword(access.getPassword());
 		return dataSource;
 	}
 

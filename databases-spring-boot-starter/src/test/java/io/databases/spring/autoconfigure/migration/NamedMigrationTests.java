@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.databases.Database;
 import io.databases.spring.Starter;
+import io.databases.spring.autoconfigure.DatabaseSetupException;
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
@@ -75,7 +76,7 @@ class NamedMigrationTests {
 			.withClassLoader(new FilteredClassLoader("org.mariadb.jdbc"))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOf(MissingJdbcDriverException.class)
+				.isInstanceOf(DatabaseSetupException.class)
 				.hasMessageContaining("'org.mariadb.jdbc:mariadb-java-client'"));
 	}
 

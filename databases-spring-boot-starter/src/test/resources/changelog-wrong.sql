@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset test:1
+CREATE TABEL wrong(id INTEGER PRIMARY KEY);
