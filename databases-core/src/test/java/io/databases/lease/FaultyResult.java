@@ -1,6 +1,7 @@
 package io.databases.lease;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -38,11 +39,11 @@ record FaultyResult(How how, AtomicInteger unanswered) implements Result {
 		IGNORES_CANCEL;
 
 		boolean ends() {
-			return ordinal() < HANGS.ordinal();
+			return this == COMPLETES || fails();
 		}
 
 		boolean fails() {
-			return ends() && this != COMPLETES;
+			return this == FAILS || this == FAILS_AFTER_A_ROW || this == THROWS;
 		}
 
 	}
@@ -63,13 +64,21 @@ record FaultyResult(How how, AtomicInteger unanswered) implements Result {
 			case ENDLESS -> Flux.interval(PACE).onBackpressureDrop().concatMap((tick) -> one);
 			case IGNORES_CANCEL -> Flux.from(uncancelled(row));
 		};
-		return rows.doOnSubscribe((subscription) -> this.unanswered.incrementAndGet())
-			.doOnTerminate(this.unanswered::decrementAndGet)
-			.doOnCancel(() -> {
-				if (this.how != How.IGNORES_CANCEL) {
-					this.unanswered.decrementAndGet();
-				}
-			});
+		AtomicBoolean open = new AtomicBoolean();
+		return rows.doOnSubscribe((subscription) -> {
+			open.set(true);
+			this.unanswered.incrementAndGet();
+		}).doOnTerminate(() -> end(open)).doOnCancel(() -> {
+			if (this.how != How.IGNORES_CANCEL) {
+				end(open);
+			}
+		});
+	}
+
+	private void end(AtomicBoolean open) {
+		if (open.compareAndSet(true, false)) {
+			this.unanswered.decrementAndGet();
+		}
 	}
 
 	private static <T> Publisher<T> uncancelled(Supplier<T> row) {

@@ -3,7 +3,6 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.r2dbc.spi.Connection;
@@ -48,27 +47,19 @@ class ResultFaultTests {
 
 	enum Consumption {
 
-		ROWS((result) -> result.map((row, metadata) -> 1)),
+		ROWS, READABLES, SEGMENTS, SEGMENTS_THAT_FAIL, SEGMENTS_THAT_HANG, COUNT, FILTERED, NONE;
 
-		READABLES((result) -> result.map((row) -> 1)),
-
-		SEGMENTS((result) -> result.flatMap((segment) -> Mono.just(1))),
-
-		SEGMENTS_THAT_FAIL((result) -> result
-			.flatMap((segment) -> Mono.<Integer>error(new IllegalStateException("rows refused")))),
-
-		SEGMENTS_THAT_HANG((result) -> result.flatMap((segment) -> Mono.<Integer>never())),
-
-		COUNT((result) -> Flux.from(result.getRowsUpdated()).map(Long::intValue)),
-
-		FILTERED((result) -> result.filter((segment) -> true).map((row) -> 1)),
-
-		NONE((result) -> Mono.empty());
-
-		private final Function<Result, Publisher<Integer>> by;
-
-		Consumption(Function<Result, Publisher<Integer>> by) {
-			this.by = by;
+		Publisher<Integer> of(Result result) {
+			return switch (this) {
+				case ROWS -> result.map((row, metadata) -> 1);
+				case READABLES -> result.map((row) -> 1);
+				case SEGMENTS -> result.flatMap((segment) -> Mono.just(1));
+				case SEGMENTS_THAT_FAIL -> result.flatMap((segment) -> Mono.error(FaultyResult.refusal()));
+				case SEGMENTS_THAT_HANG -> result.flatMap((segment) -> Mono.never());
+				case COUNT -> Flux.from(result.getRowsUpdated()).map(Long::intValue);
+				case FILTERED -> result.filter((segment) -> true).map((row) -> 1);
+				case NONE -> Mono.empty();
+			};
 		}
 
 	}
@@ -165,7 +156,7 @@ class ResultFaultTests {
 	}
 
 	private static Flux<Integer> results(Connection connection, Case one) {
-		return Flux.defer(() -> connection.createStatement("read").execute()).concatMap(one.consumption().by);
+		return Flux.defer(() -> connection.createStatement("read").execute()).concatMap(one.consumption()::of);
 	}
 
 }
