@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TlsContract {
 
-	private static final Duration LIMIT = Duration.ofSeconds(60);
+	static final Duration LIMIT = Duration.ofSeconds(60);
 
 	/** Who tells of each refused certificate. */
 	private static final List<String> LOUD = List.of("io.asyncer.r2dbc.mysql", "reactor.core.publisher.Operators",
@@ -164,12 +164,23 @@ abstract class TlsContract {
 		assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("'sslmode=disable'");
 	}
 
-	private DatabaseBuilder builder(String host, String options) {
-		DatabaseUrl url = DatabaseUrl.parse(this.server.server().url() + "?" + options).withHost(host);
+	final RestartableServer server() {
+		return this.server;
+	}
+
+	final DatabaseBuilder builder(String host, String options) {
+		return builder(url(host, options));
+	}
+
+	final DatabaseUrl url(String host, String options) {
+		return DatabaseUrl.parse(this.server.server().url() + "?" + options).withHost(host);
+	}
+
+	static DatabaseBuilder builder(DatabaseUrl url) {
 		return Database.builder(url).limits((limits) -> limits.withConnect(Duration.ofSeconds(20)));
 	}
 
-	private boolean isEncrypted(DatabaseBuilder builder) {
+	final boolean isEncrypted(DatabaseBuilder builder) {
 		Database database = builder.build();
 		return Boolean.TRUE.equals(Mono
 			.usingWhen(database.connect().thenReturn(database),
@@ -177,7 +188,7 @@ abstract class TlsContract {
 			.block(LIMIT));
 	}
 
-	private static DataAccessException refused(DatabaseBuilder builder) {
+	static DataAccessException refused(DatabaseBuilder builder) {
 		Database database = builder.build();
 		try {
 			database.connect().block(LIMIT);

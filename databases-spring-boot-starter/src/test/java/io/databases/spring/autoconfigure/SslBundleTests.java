@@ -1,5 +1,9 @@
 package io.databases.spring.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 import io.databases.Database;
@@ -8,14 +12,18 @@ import io.databases.testing.RequiresServer;
 import io.databases.testing.RestartableServer;
 import io.databases.testing.ServerKind;
 import io.databases.testing.TestCertificates;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,18 +37,21 @@ class SslBundleTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
+	private final TestCertificates certificates = TestCertificates.forHost("localhost");
+
+	private final TestCertificates stranger = TestCertificates.forHost("localhost");
+
 	private RestartableServer server;
 
 	private ApplicationContextRunner runner;
 
 	@BeforeAll
 	void start() {
-		TestCertificates certificates = TestCertificates.forHost("localhost");
-		this.server = RestartableServer.start(ServerKind.POSTGRESQL, certificates);
+		this.server = RestartableServer.start(ServerKind.POSTGRESQL, this.certificates);
 		this.runner = Starter.bare()
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 			.withPropertyValues("databases.url=" + this.server.server().url().replace("127.0.0.1", "localhost"),
-					bundle("right", certificates), bundle("wrong", TestCertificates.forHost("localhost")));
+					bundle("right", this.certificates), bundle("wrong", this.stranger));
 	}
 
 	private static String bundle(String name, TestCertificates certificates) {
@@ -70,6 +81,36 @@ class SslBundleTests {
 	void theWrongHost() {
 		this.runner.withPropertyValues("databases.ssl.bundle=right", "databases.url=" + this.server.server().url())
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("could not be verified"));
+	}
+
+	/** Each connection is used once here, so that there is always a new one. */
+	@Test
+	void aBundleThatIsReloadedHoldsForNewConnections(@TempDir Path directory) throws IOException {
+		Path authority = Files.copy(this.certificates.authority(), directory.resolve("ca.pem"));
+		this.runner
+			.withPropertyValues("spring.ssl.bundle.pem.changing.truststore.certificate=file:" + authority,
+					"spring.ssl.bundle.pem.changing.reload-on-update=true",
+					"spring.ssl.bundle.watch.file.quiet-period=50ms", "databases.ssl.bundle=changing",
+					"databases.pool.max-life-time=1ms")
+			.run((context) -> {
+				Database database = context.getBean(Database.class);
+				assertThat(answers(database)).isTrue();
+				Files.copy(this.stranger.authority(), authority, StandardCopyOption.REPLACE_EXISTING);
+				Awaitility.await().atMost(LIMIT).until(() -> !answers(database));
+				Files.copy(this.certificates.authority(), authority, StandardCopyOption.REPLACE_EXISTING);
+				Awaitility.await().atMost(LIMIT).until(() -> answers(database));
+			});
+	}
+
+	/** Whether the server is trusted. */
+	private static boolean answers(Database database) {
+		try {
+			return database.fetchVal("SELECT 1", Integer.class).block(LIMIT) == 1;
+		}
+		catch (DataAccessException ex) {
+			assertThat(ex).hasStackTraceContaining("PKIX path");
+			return false;
+		}
 	}
 
 	@Test

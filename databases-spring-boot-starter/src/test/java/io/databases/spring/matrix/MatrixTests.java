@@ -27,6 +27,11 @@ class MatrixTests {
 
 	private static final boolean STRESS = Boolean.getBoolean("databases.stress");
 
+	/**
+	 * Spring looks for these where it is itself: they are left out with all of it only.
+	 */
+	private static final Set<Part> FRESH = EnumSet.of(Part.WEBFLUX, Part.DEVTOOLS);
+
 	@TempDir
 	Path directory;
 
@@ -49,10 +54,8 @@ class MatrixTests {
 			.flatMap((missing) -> Arrays.stream(User.values())
 				.filter((user) -> user.needs == null || !missing.contains(user.needs))
 				.map((user) -> new Cell(missing, user, false)));
-		Stream<Set<Part>> missing = Stream.concat(Arrays.stream(Part.values())
-			// its type of application is looked for where Spring is, so all must be fresh
-			.filter((part) -> STRESS || part != Part.WEBFLUX)
-			.map(EnumSet::of),
+		Stream<Set<Part>> missing = Stream.concat(
+				Arrays.stream(Part.values()).filter((part) -> STRESS || !FRESH.contains(part)).map(EnumSet::of),
 				Stream.of(EnumSet.of(Part.FLYWAY, Part.LIQUIBASE), EnumSet.of(Part.ACTUATOR, Part.MICROMETER)));
 		return Stream.concat(users, missing.map((parts) -> new Cell(parts, User.NONE, false)));
 	}
@@ -72,7 +75,7 @@ class MatrixTests {
 	@Test
 	void whatIsLeftOutIsOnTheClassPathOtherwise() {
 		assertThat(Part.values()).allSatisfy((part) -> assertThat(part.jars).allMatch(JarsLeftOut::isThere));
-		assertThat(cells()).hasSize(STRESS ? 30 : 29);
+		assertThat(cells()).hasSize(STRESS ? 32 : 30);
 	}
 
 	private List<String> run(Cell cell) throws Exception {
@@ -101,8 +104,8 @@ class MatrixTests {
 		SERVERS("r2dbc-postgresql", "r2dbc-mysql", "postgresql", "mariadb-java-client"),
 		TESTS("spring-test", "spring-boot-test", "spring-boot-test-autoconfigure", "junit-jupiter-api",
 				"junit-platform-commons"),
-		LANGUAGES("kotlin-stdlib", "kotlin-reflect", "kotlinx-coroutines-core-jvm", "kotlinx-coroutines-reactor",
-				"rxjava", "mutiny");
+		ASPECTJ("aspectjweaver"), DEVTOOLS("spring-boot-devtools"), LANGUAGES("kotlin-stdlib", "kotlin-reflect",
+				"kotlinx-coroutines-core-jvm", "kotlinx-coroutines-reactor", "rxjava", "mutiny");
 
 		@SuppressWarnings("ImmutableEnumChecker") // made by List.of
 		private final List<String> jars;

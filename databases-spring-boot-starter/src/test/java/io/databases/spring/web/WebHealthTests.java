@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -35,6 +36,8 @@ class WebHealthTests {
 
 	/** Ten times the limit of the health check: the machine may be busy. */
 	private static final Duration ANSWER = Duration.ofSeconds(20);
+
+	private final ActuatorPage page = new ActuatorPage();
 
 	private RestartableServer server;
 
@@ -65,6 +68,8 @@ class WebHealthTests {
 			.doesNotContain(this.server.server().password());
 		this.server.start();
 		String up = awaitStatus("UP", 200);
+		assertThat(ActuatorPage.shape(dead)).isEqualTo(this.page.dead());
+		assertThat(ActuatorPage.shape(up)).isEqualTo(this.page.healthy());
 		assertThat(up).contains("\"server\":\"PostgreSQL", "\"roundTrip\":", "\"pool\":{\"acquired\":0");
 	}
 
@@ -103,6 +108,7 @@ class WebHealthTests {
 		assertThat(saturated.getStatus().value()).isEqualTo(200);
 		assertThat(saturated.getResponseBody()).contains("\"acquired\":2,\"idle\":0,\"pending\":0,\"max\":2",
 				"\"exhausted\":true");
+		assertThat(ActuatorPage.shape(saturated.getResponseBody())).isEqualTo(this.page.saturated());
 		end.tryEmitEmpty();
 		running.block(LIMIT);
 	}
@@ -113,8 +119,22 @@ class WebHealthTests {
 		assertThat(health().getResponseBody()).contains("\"databases\":").doesNotContain("\"r2dbc\":");
 	}
 
+	@Test
+	void theMetersOfThePageAreThere() {
+		awaitStatus("UP", 200);
+		assertThat(this.http.get().uri("/accounts/count").exchange().expectBody(Long.class).returnResult().getStatus())
+			.isEqualTo(HttpStatus.OK);
+		assertThat(this.page.meters()).hasSize(10)
+			.allSatisfy((name, statistic) -> assertThat(get("/actuator/metrics/" + name).getResponseBody())
+				.contains("{\"statistic\":\"" + statistic + "\""));
+	}
+
 	private EntityExchangeResult<String> health() {
-		return this.http.get().uri("/actuator/health").exchange().expectBody(String.class).returnResult();
+		return get("/actuator/health");
+	}
+
+	private EntityExchangeResult<String> get(String path) {
+		return this.http.get().uri(path).exchange().expectBody(String.class).returnResult();
 	}
 
 	private String awaitStatus(String status, int code) {
