@@ -47,6 +47,22 @@ abstract class PostgresBulkContract extends Contract {
 					+ " WITH ORDINALITY AS databases_rows(p1, n) ORDER BY databases_rows.n");
 	}
 
+	/** What the page about many rows says is sent, told by the server. */
+	@Test
+	void tenThousandRowsAreTwoStatements() {
+		await(this.database.execute("CREATE TABLE t(text TEXT, completed BOOLEAN, sent TEXT DEFAULT current_query(),"
+				+ " at TIMESTAMPTZ DEFAULT statement_timestamp())"));
+		await(this.database.executeMany("INSERT INTO t(text, completed) VALUES (:text, :completed)",
+				IntStream.range(0, 10_000).mapToObj((number) -> note("note " + number)).toList()));
+		List<Record> statements = await(
+				this.database.fetchAll("SELECT sent, count(*) AS rows FROM t GROUP BY sent, at ORDER BY at"));
+		assertThat(statements).hasSize(2).allSatisfy((statement) -> {
+			assertThat(statement.get("rows")).isEqualTo(5_000L);
+			assertThat(statement.get("sent", String.class)).startsWith("INSERT INTO t(text, completed) SELECT ")
+				.contains("FROM unnest($1::");
+		});
+	}
+
 	@Test
 	void aSingleRowGoesAsItWasWritten() {
 		assertThat(formOf("a INTEGER", "INSERT INTO t(a) VALUES (:a)", numbers(1)))

@@ -109,4 +109,56 @@ class ConversionsPageTests {
 		return names;
 	}
 
+	/** At the edges of their class, with fractions, offsets and more than a day. */
+	private static final List<Object> HARD = List.of(false, Byte.MIN_VALUE, Byte.MAX_VALUE, Short.MIN_VALUE,
+			Short.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE, 16_777_217, 70_000, 2, -1, Long.MIN_VALUE,
+			Long.MAX_VALUE, 9_007_199_254_740_993L, BigInteger.ONE.shiftLeft(63), BigInteger.ONE.shiftLeft(2_000),
+			BigInteger.ONE.shiftLeft(100).add(BigInteger.ONE), new BigDecimal("0.1"), new BigDecimal("1E+300"),
+			new BigDecimal("1E-400"), new BigDecimal("123456789.123456789"), new BigDecimal("9223372036854775807.5"),
+			Float.MIN_VALUE, Float.MAX_VALUE, 0.1f, -2.5f, Float.NaN, Double.MIN_VALUE, Double.MAX_VALUE, 0.1, 1e300,
+			Double.NaN, Double.NEGATIVE_INFINITY, 9_007_199_254_740_992d, LocalDate.of(2026, 2, 3),
+			LocalDate.of(9999, 12, 31), LocalTime.MAX, LocalTime.of(4, 5, 6), OffsetTime.parse("04:05:06+02:00"),
+			LocalDateTime.parse("2026-02-03T04:05:06.123456"), OffsetDateTime.parse("2026-02-03T00:30:00+02:00"),
+			OffsetDateTime.parse("2026-02-03T23:59:59.999999Z"), Duration.ofHours(26), Duration.ofSeconds(-1),
+			Duration.ofNanos(1), Duration.ofHours(23), Duration.ofDays(400), new UUID(-1, 7));
+
+	/** What is lost on one way can't be had on the way back. */
+	@Test
+	void nothingIsLostByAConversion() {
+		SoftAssertions all = new SoftAssertions();
+		int ways = 0;
+		for (Object value : HARD) {
+			for (String target : SOURCES.keySet()) {
+				Object there = converted(value, TARGETS.get(target));
+				Object back = (there != null) ? converted(there, value.getClass()) : null;
+				if (back != null) {
+					ways++;
+					// 0.1 is 0.1 for a float, too, though not the same double
+					all.assertThat(isSame(value, back) || value.toString().equals(there.toString()))
+						.as("%s %s as %s is %s, and back %s", value.getClass().getSimpleName(), value, target, there,
+								back)
+						.isTrue();
+				}
+			}
+		}
+		all.assertAll();
+		assertThat(ways).as("conversions there and back").isGreaterThan(150);
+	}
+
+	private static Object converted(Object value, Class<?> type) {
+		try {
+			return (type != null) ? Record.of(Map.of("column", value)).get("column", type) : null;
+		}
+		catch (TypeMismatchDataAccessException ex) {
+			return null;
+		}
+	}
+
+	private static boolean isSame(Object value, Object back) {
+		if (value instanceof BigDecimal decimal) {
+			return decimal.compareTo((BigDecimal) back) == 0;
+		}
+		return (value instanceof OffsetDateTime moment) ? moment.isEqual((OffsetDateTime) back) : value.equals(back);
+	}
+
 }
