@@ -71,8 +71,7 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 		ColumnReaders readers = foreign ? backend.foreignColumnReaders() : backend.columnReaders();
 		RowMappings mappings = RowMappings.create(readers, ValueConverter.create(json));
 		BulkSupport bulk = foreign ? backend.bulk(url).withoutLiterals() : backend.bulk(url);
-		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(),
-				bulk);
+		QueryContext context = new QueryContext(backend.dialect(url), new SqlCache(), mappings, backend.binder(), bulk);
 		return new QueryExecutor(context, new ErrorTranslator(backend::classify, serverMessages), backend::isError,
 				listeners);
 	}
