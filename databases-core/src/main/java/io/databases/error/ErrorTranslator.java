@@ -79,7 +79,7 @@ public final class ErrorTranslator {
 			case INTEGRITY -> "A value or constraint is violated";
 			case BAD_GRAMMAR -> "The statement is wrong";
 			case UNTYPED_PARAMETER ->
-				"The database can't tell the type of a parameter: write it with a cast, as in :name::text";
+				"The database can't tell the type of a parameter, or which function is meant: write casts, as in :name::text";
 			case PERMISSION_DENIED -> "Permission denied";
 			case DEADLOCK -> "Deadlock: this transaction was chosen to break it";
 			case SERIALIZATION -> "Concurrent transactions can't both be serialised";

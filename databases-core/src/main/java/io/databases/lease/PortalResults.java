@@ -3,12 +3,9 @@ package io.databases.lease;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.util.context.Context;
 
 /**
  * The result of a statement without parameters that has a fetch size, on a driver whose
@@ -38,31 +35,13 @@ final class PortalResults extends Flux<Result> {
 
 	}
 
-	private static final class Run implements CoreSubscriber<Result>, Subscription {
+	private static final class Run extends Relay<Result> {
 
 		/** Whoever moves it on from WAITING decides who reads the result. */
 		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
-		private final CoreSubscriber<? super Result> actual;
-
-		private volatile @Nullable Subscription upstream;
-
 		Run(CoreSubscriber<? super Result> actual) {
-			this.actual = actual;
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.upstream = subscription;
-			this.actual.onSubscribe(this);
-		}
-
-		@Override
-		public void request(long n) {
-			Subscription subscription = this.upstream;
-			if (subscription != null) {
-				subscription.request(n);
-			}
+			super(actual);
 		}
 
 		@Override
@@ -71,14 +50,7 @@ final class PortalResults extends Flux<Result> {
 				request(Long.MAX_VALUE);
 			}
 			else if (this.phase.compareAndSet(Phase.ARRIVED, Phase.CANCELLED)) {
-				fetchNoMore();
-			}
-		}
-
-		private void fetchNoMore() {
-			Subscription subscription = this.upstream;
-			if (subscription != null) {
-				subscription.cancel();
+				stop(); // fetch no more
 			}
 		}
 
@@ -89,7 +61,7 @@ final class PortalResults extends Flux<Result> {
 			}
 			else {
 				RunOut.discard(result, currentContext());
-				fetchNoMore();
+				stop();
 			}
 		}
 
@@ -105,11 +77,6 @@ final class PortalResults extends Flux<Result> {
 			if (this.phase.get() != Phase.CANCELLED) {
 				this.actual.onComplete();
 			}
-		}
-
-		@Override
-		public Context currentContext() {
-			return this.actual.currentContext();
 		}
 
 	}

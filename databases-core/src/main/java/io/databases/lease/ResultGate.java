@@ -9,13 +9,11 @@ import java.util.function.Function;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.util.context.Context;
 
 /**
  * The results of one statement for plain R2DBC code. The turn is held until each result
@@ -69,7 +67,7 @@ final class ResultGate extends Flux<Result> {
 		this.statement.apply(new HeldResults(this.results, run::completed)).subscribe(run);
 	}
 
-	private static final class Run implements CoreSubscriber<Result>, Subscription, LeaseResult.Consumption {
+	private static final class Run extends Relay<Result> implements LeaseResult.Consumption {
 
 		/** The stream of results, and each result that has not come to its end. */
 		private final AtomicInteger open = new AtomicInteger(1);
@@ -80,11 +78,7 @@ final class ResultGate extends Flux<Result> {
 
 		private final Scope scope;
 
-		private final CoreSubscriber<? super Result> actual;
-
 		private final boolean runsOut;
-
-		private volatile @Nullable Subscription upstream;
 
 		private volatile boolean wantsAll;
 
@@ -94,15 +88,9 @@ final class ResultGate extends Flux<Result> {
 		private volatile @Nullable Throwable hidden;
 
 		Run(Scope scope, CoreSubscriber<? super Result> actual, boolean runsOut) {
+			super(actual);
 			this.scope = scope;
-			this.actual = actual;
 			this.runsOut = runsOut;
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.upstream = subscription;
-			this.actual.onSubscribe(this);
 		}
 
 		@Override
@@ -110,10 +98,7 @@ final class ResultGate extends Flux<Result> {
 			if (n == Long.MAX_VALUE) {
 				this.wantsAll = true;
 			}
-			Subscription subscription = this.upstream;
-			if (subscription != null) {
-				subscription.request(n);
-			}
+			super.request(n);
 		}
 
 		@Override
@@ -153,23 +138,19 @@ final class ResultGate extends Flux<Result> {
 		public void ended(LeaseResult gated) {
 			this.current.compareAndSet(gated, null);
 			oneEnded();
-			Subscription subscription = this.upstream;
-			if (this.cancelled.get() && subscription != null) {
-				subscription.request(Long.MAX_VALUE); // what may follow is discarded, up
-														// to the statement's end
+			if (this.cancelled.get()) {
+				// what may follow is discarded, up to the statement's end
+				super.request(Long.MAX_VALUE);
 			}
 		}
 
 		@Override
 		public void abandoned(LeaseResult gated) {
 			this.current.compareAndSet(gated, null);
-			Subscription subscription = this.upstream;
-			if (this.cancelled.compareAndSet(false, true) && subscription != null) {
-				subscription.cancel();
+			boolean first = this.cancelled.compareAndSet(false, true);
+			stop();
+			if (first) {
 				this.actual.onComplete();
-			}
-			else if (subscription != null) {
-				subscription.cancel();
 			}
 		}
 
@@ -217,20 +198,12 @@ final class ResultGate extends Flux<Result> {
 				return;
 			}
 			LeaseResult consuming = this.current.get();
-			Subscription subscription = this.upstream;
 			if (consuming == null) {
-				if (subscription != null) {
-					subscription.cancel();
-				}
+				stop();
 			}
 			else if (!consuming.isTaken()) {
 				waitForConsumer(consuming);
 			}
-		}
-
-		@Override
-		public Context currentContext() {
-			return this.actual.currentContext();
 		}
 
 	}

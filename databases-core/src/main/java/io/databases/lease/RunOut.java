@@ -3,9 +3,7 @@ package io.databases.lease;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
@@ -45,30 +43,12 @@ final class RunOut<T> extends Flux<T> {
 		}
 	}
 
-	private static final class Run<T> implements CoreSubscriber<T>, Subscription {
+	private static final class Run<T> extends Relay<T> {
 
 		private final AtomicBoolean cancelled = new AtomicBoolean();
 
-		private final CoreSubscriber<? super T> actual;
-
-		private @Nullable Subscription upstream;
-
 		Run(CoreSubscriber<? super T> actual) {
-			this.actual = actual;
-		}
-
-		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.upstream = subscription;
-			this.actual.onSubscribe(this);
-		}
-
-		@Override
-		public void request(long n) {
-			Subscription subscription = this.upstream;
-			if (subscription != null) {
-				subscription.request(n);
-			}
+			super(actual);
 		}
 
 		@Override
@@ -100,11 +80,6 @@ final class RunOut<T> extends Flux<T> {
 			if (!this.cancelled.get()) {
 				this.actual.onComplete();
 			}
-		}
-
-		@Override
-		public Context currentContext() {
-			return this.actual.currentContext();
 		}
 
 	}

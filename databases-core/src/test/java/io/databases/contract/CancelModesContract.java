@@ -114,7 +114,7 @@ abstract class CancelModesContract extends Contract {
 	@Test
 	void aServerThatHearsNoRequestIsToldBeforeTheConnectionIsClosed() {
 		AtomicInteger requests = new AtomicInteger();
-		Database single = deaf(requests, Integer.MAX_VALUE, Duration.ofMillis(500));
+		Database single = deaf(requests, Integer.MAX_VALUE, Duration.ofSeconds(3));
 		Object before = await(connectionId(single));
 		cancelSlow(single);
 		await(insert(single, "after"));

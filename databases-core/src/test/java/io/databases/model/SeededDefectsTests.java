@@ -34,13 +34,13 @@ class SeededDefectsTests {
 		DIRTY_LEASE_RELEASED("LeaseCleaning", "if (!this.lease.isTouched() || this.lease.isDoomed()) {", "if (true) {",
 				LEASE + "LeaseTests", "whatWasTouchedIsReset", "RESET"),
 
-		COMMIT_AFTER_THE_SERVERS_ROLLBACK("StatementFlux",
+		COMMIT_AFTER_THE_SERVERS_ROLLBACK("StatementRun",
 				"if (this.scope.isTransaction() && this.scope.lease().session().isTransactionOver()) {",
 				"if (this.scope == null) {", LEASE + "ScopeTests", "nothingIsSentIntoATransactionThatTheServerHasEnded",
 				"expectErrorSatisfies"),
 
-		SWALLOWED_FIRST_ERROR("Using", "			Throwable first = this.error;",
-				"			Throwable first = (failure != null) ? null : this.error;", LEASE + "UsingTests",
+		SWALLOWED_FIRST_ERROR("UsingRun", "		Throwable first = this.error;",
+				"		Throwable first = (failure != null) ? null : this.error;", LEASE + "UsingTests",
 				"theBodysErrorIsReportedAndThatOfTheCloseSuppressedIntoIt", "second");
 
 		private final String source;

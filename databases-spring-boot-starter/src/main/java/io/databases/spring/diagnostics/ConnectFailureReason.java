@@ -79,6 +79,9 @@ enum ConnectFailureReason {
 
 	private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
 
+	/** For a session variable, perhaps. */
+	private static final int MYSQL_NEEDS_PRIVILEGE = 1227;
+
 	private static final int SQLITE_NOTADB = 26;
 
 	private final String description;
@@ -125,7 +128,7 @@ enum ConnectFailureReason {
 		if (chain.stream().anyMatch(message((text) -> text.equals("password must not be null")))) {
 			return NO_PASSWORD;
 		}
-		if (has(chain, PermissionDeniedDataAccessException.class)) {
+		if (has(chain, PermissionDeniedDataAccessException.class) && !says(chain, "42501", MYSQL_NEEDS_PRIVILEGE)) {
 			return LOGIN;
 		}
 		if (has(chain, DatabaseTimeoutException.class)) {

@@ -95,11 +95,17 @@ class SslBundleTests {
 			.run((context) -> {
 				Database database = context.getBean(Database.class);
 				assertThat(answers(database)).isTrue();
-				Files.copy(this.stranger.authority(), authority, StandardCopyOption.REPLACE_EXISTING);
+				replace(authority, this.stranger.authority());
 				Awaitility.await().atMost(LIMIT).until(() -> !answers(database));
-				Files.copy(this.certificates.authority(), authority, StandardCopyOption.REPLACE_EXISTING);
+				replace(authority, this.certificates.authority());
 				Awaitility.await().atMost(LIMIT).until(() -> answers(database));
 			});
+	}
+
+	/* At once: half a file is no certificate. */
+	private static void replace(Path file, Path by) throws IOException {
+		Path beside = Files.copy(by, file.resolveSibling("new"));
+		Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	/** Whether the server is trusted. */

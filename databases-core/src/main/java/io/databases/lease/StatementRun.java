@@ -1,0 +1,310 @@
+package io.databases.lease;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
+
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.error.Failure;
+import io.databases.transaction.TransactionFailedException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One subscription to a {@link StatementFlux}.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>The driver is subscribed to only by the holder of the turn.</li>
+ * <li>The turn is left exactly once: at the end, at the error, or when a cancelled
+ * statement has settled.</li>
+ * <li>The turn is left before the end is signalled, so that what follows finds it
+ * free.</li>
+ * <li>After a cancel nothing is signalled; after the end of its limit only that.</li>
+ * </ul>
+ *
+ * @param <T> what the statement gives
+ */
+final class StatementRun<T> extends Operators.DeferredSubscription implements CoreSubscriber<T>, Settlement.Running {
+
+	private enum Phase {
+
+		WAITING, STARTING, RUNNING, DONE, CANCELLED
+
+	}
+
+	@SuppressWarnings("rawtypes") // the updater of a generic class
+	private static final AtomicReferenceFieldUpdater<StatementRun, Phase> PHASE = AtomicReferenceFieldUpdater
+		.newUpdater(StatementRun.class, Phase.class, "phase");
+
+	private volatile Phase phase = Phase.WAITING;
+
+	private final Scope scope;
+
+	private final StatementFlux<T> statement;
+
+	private final CoreSubscriber<? super T> actual;
+
+	private final @Nullable StatementClock clock;
+
+	private final Handover handover = new Handover();
+
+	private volatile @Nullable TurnWait wait;
+
+	/** Whether something has come: then a cancel only ends a stream early. */
+	private boolean seen;
+
+	StatementRun(StatementFlux<T> statement, CoreSubscriber<? super T> actual) {
+		this.statement = statement;
+		this.scope = statement.scope;
+		Duration limit = statement.limit;
+		this.clock = (limit != null) ? new StatementClock(limit, this::tookTooLong) : null;
+		// the limit's end comes on another thread than the rows
+		this.actual = (limit != null) ? Operators.serialize(actual) : actual;
+		this.seen = statement.continued;
+	}
+
+	void start() {
+		RuntimeException refusal = refusal();
+		if (refusal != null) {
+			refused(refusal);
+			return;
+		}
+		this.scope.queue().enter(this);
+		if (this.phase == Phase.WAITING) {
+			this.wait = TurnWait.start(this.scope, this);
+			if (this.phase != Phase.WAITING) {
+				TurnWait.end(this.wait);
+			}
+		}
+	}
+
+	private @Nullable RuntimeException refusal() {
+		RuntimeException refusal = this.scope.refusal("The statement");
+		return (refusal != null) ? refusal : this.statement.kind.refusalIn(this.scope, this.statement.sql);
+	}
+
+	@Override
+	public void granted() {
+		TurnWait.end(this.wait);
+		// what ran before may have failed the scope; the end of a scope takes
+		// statements that it waits for no more
+		RuntimeException refusal = refusal();
+		if (refusal != null) {
+			this.scope.queue().leave(this);
+			refused(refusal);
+		}
+		else if (!PHASE.compareAndSet(this, Phase.WAITING, Phase.STARTING)) {
+			this.scope.queue().leave(this);
+		}
+		else if (this.scope.isBegun()) {
+			send();
+		}
+		else {
+			SavepointBegin.ensure(this.scope, this::begun);
+		}
+	}
+
+	private void begun(@Nullable Throwable error) {
+		if (error == null) {
+			send();
+		}
+		else {
+			notSent(error);
+		}
+	}
+
+	private void notSent(Throwable error) {
+		boolean wanted = PHASE.compareAndSet(this, Phase.STARTING, Phase.DONE);
+		this.scope.queue().leave(this);
+		if (wanted) {
+			this.actual.onError(error);
+		}
+	}
+
+	private void send() {
+		if (this.phase == Phase.CANCELLED) {
+			this.scope.queue().leave(this);
+			return;
+		}
+		if (this.statement.kind.touchesSession()) {
+			this.scope.lease().touch();
+		}
+		Publisher<T> publisher;
+		try {
+			publisher = this.statement.work.apply(this.scope.lease().raw());
+		}
+		catch (Throwable ex) { // drivers refuse values while binding
+			notSent(ex);
+			return;
+		}
+		boolean runsOut = !this.statement.portal && this.scope.lease().session().mustRunOut();
+		try {
+			(runsOut ? new RunOut<>(publisher) : publisher).subscribe(this);
+		}
+		catch (Throwable ex) { // a driver that throws instead of signalling
+			threw(ex);
+		}
+		finally {
+			this.handover.done();
+		}
+	}
+
+	/* Nobody knows what it has sent before. */
+	private void threw(Throwable error) {
+		this.scope.spoil(Failure.Effect.CONNECTION, error);
+		if (this.phase == Phase.RUNNING) {
+			onError(error);
+		}
+		else {
+			notSent(error);
+		}
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		if (PHASE.compareAndSet(this, Phase.STARTING, Phase.RUNNING)) {
+			if (this.clock != null) {
+				this.clock.start();
+			}
+			set(subscription);
+		}
+		else { // cancelled meanwhile; the driver may have sent it already
+			subscription.cancel();
+			Settlement.start(this.scope, this.statement.kind.write() || !this.seen, this);
+		}
+	}
+
+	@Override
+	public void onNext(T value) {
+		if (this.phase == Phase.RUNNING) {
+			this.seen = true;
+			if (this.clock != null) {
+				this.clock.produced();
+			}
+			this.actual.onNext(value);
+		}
+		else {
+			RunOut.discard(value, this.actual.currentContext());
+		}
+	}
+
+	@Override
+	public void onError(Throwable error) {
+		boolean wanted = PHASE.compareAndSet(this, Phase.RUNNING, Phase.DONE);
+		if (!wanted) {
+			return; // cancelled: the fence tells what has become of the connection
+		}
+		stopClock();
+		this.scope.spoil(this.scope.lease().classify(error).effect(), error);
+		lookForTransaction(error);
+		this.scope.queue().leave(this);
+		this.actual.onError(error);
+	}
+
+	@Override
+	public void onComplete() {
+		if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.DONE)) {
+			stopClock();
+			lookForTransaction(null);
+			this.scope.queue().leave(this);
+			this.actual.onComplete();
+		}
+	}
+
+	@Override
+	public void stop() {
+		super.cancel();
+	}
+
+	@Override
+	public void runOut() {
+		super.request(Long.MAX_VALUE);
+	}
+
+	@Override
+	public Handover handover() {
+		return this.handover;
+	}
+
+	private void stopClock() {
+		if (this.clock != null) {
+			this.clock.stop();
+		}
+	}
+
+	private void lookForTransaction(@Nullable Throwable error) {
+		if (this.scope.isTransaction() && this.scope.lease().session().isTransactionOver()) {
+			this.scope.spoil(Failure.Effect.TRANSACTION, (error != null) ? error : new TransactionFailedException(
+					"The server ended the transaction by itself after [" + this.statement.sql + "]", null));
+		}
+	}
+
+	@Override
+	public void cancel() {
+		Phase before = PHASE.getAndUpdate(this, (now) -> (now == Phase.DONE) ? Phase.DONE : Phase.CANCELLED);
+		if (before == Phase.WAITING) {
+			TurnWait.end(this.wait);
+			this.scope.queue().withdraw(this);
+		}
+		else if (before == Phase.RUNNING) {
+			stopClock();
+			Settlement.start(this.scope, this.statement.kind.write() || !this.seen, this);
+		}
+		// STARTING: the savepoint comes to its end or the driver's subscription
+		// arrives; both see the cancel
+	}
+
+	@Override
+	public void refused(Throwable reason) {
+		TurnWait.end(this.wait);
+		if (PHASE.compareAndSet(this, Phase.WAITING, Phase.DONE)) {
+			this.actual.onError(reason);
+		}
+	}
+
+	/*
+	 * Where the driver's signals and this meet, the phase decides who is the last to tell
+	 * the receiver something.
+	 */
+	private void tookTooLong() {
+		StatementClock over = this.clock;
+		if (over != null && PHASE.compareAndSet(this, Phase.RUNNING, Phase.CANCELLED)) {
+			DatabaseTimeoutException timeout = TimedOut.byUs(this.scope, what(), over.limit(), this.seen);
+			Settlement.ofTimeout(this.scope, timeout, this);
+			this.actual.onError(timeout);
+		}
+	}
+
+	@Override
+	public void request(long n) {
+		StatementClock running = this.clock;
+		if (running != null) {
+			running.requested(n);
+		}
+		super.request(n);
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.actual.currentContext();
+	}
+
+	@Override
+	public void contended() {
+		Consumer<StatementFlux.Contention> listener = this.statement.contended;
+		if (listener != null) {
+			listener.accept((reason) -> this.scope.queue().turnAway(reason));
+		}
+	}
+
+	@Override
+	public String what() {
+		return "statement [" + this.statement.sql + "]";
+	}
+
+}
