@@ -156,7 +156,7 @@ abstract class QueryErrorsContract extends Contract {
 		for (String untyped : List.of(sql, "SELECT jsonb_build_object('a', :a, 'b', :b)", "SELECT :a + :b")) {
 			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
 				.isThrownBy(() -> await(this.database.fetchVal(untyped, Map.of("a", "secret", "b", "secret"))))
-				.withMessageContaining("a cast, as in :name::text")
+				.withMessageContaining("write casts, as in :name::text")
 				.withMessageContaining(untyped)
 				.withMessageNotContaining("secret");
 		}
