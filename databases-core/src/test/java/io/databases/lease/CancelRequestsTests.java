@@ -8,11 +8,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Sinks;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,17 +25,8 @@ class CancelRequestsTests {
 
 	private final List<Boolean> outcomes = new CopyOnWriteArrayList<>();
 
-	private VirtualTimeScheduler time;
-
-	@BeforeEach
-	void takeTheTime() {
-		this.time = VirtualTimeScheduler.getOrSet();
-	}
-
-	@AfterEach
-	void giveItBack() {
-		VirtualTimeScheduler.reset();
-	}
+	@RegisterExtension
+	private final VirtualTime time = new VirtualTime();
 
 	private CancelRequests started(FakeSession session) {
 		CancelRequests requests = new CancelRequests(session.lease(), this.outcomes::add);

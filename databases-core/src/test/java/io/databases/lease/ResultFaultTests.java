@@ -8,15 +8,13 @@ import java.util.stream.Stream;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.test.MockStatement;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.databases.transaction.TransactionOptions;
 
@@ -33,17 +31,8 @@ class ResultFaultTests {
 
 	private final AtomicReference<Object> outcome = new AtomicReference<>();
 
-	private VirtualTimeScheduler time;
-
-	@BeforeEach
-	void takeTheTime() {
-		this.time = VirtualTimeScheduler.getOrSet();
-	}
-
-	@AfterEach
-	void giveItBack() {
-		VirtualTimeScheduler.reset();
-	}
+	@RegisterExtension
+	private final VirtualTime time = new VirtualTime();
 
 	enum Consumption {
 

@@ -4,16 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.databases.error.DatabaseStateException;
 import io.databases.transaction.TransactionFailedException;
@@ -35,17 +33,8 @@ class ScopeTests {
 
 	private final Scope base = this.lease.base();
 
-	private VirtualTimeScheduler time;
-
-	@BeforeEach
-	void takeTheTime() {
-		this.time = VirtualTimeScheduler.getOrSet();
-	}
-
-	@AfterEach
-	void giveItBack() {
-		VirtualTimeScheduler.reset();
-	}
+	@RegisterExtension
+	private final VirtualTime time = new VirtualTime();
 
 	private static Scope open(Scope parent) {
 		AtomicReference<Scope> opened = new AtomicReference<>();

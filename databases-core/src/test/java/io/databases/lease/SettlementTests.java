@@ -5,9 +5,8 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
@@ -16,7 +15,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.databases.transaction.TransactionOptions;
 import io.databases.url.CancelMode;
@@ -38,17 +36,8 @@ class SettlementTests {
 
 	private final TestPublisher<Integer> running = TestPublisher.create();
 
-	private VirtualTimeScheduler time;
-
-	@BeforeEach
-	void takeTheTime() {
-		this.time = VirtualTimeScheduler.getOrSet();
-	}
-
-	@AfterEach
-	void giveItBack() {
-		VirtualTimeScheduler.reset();
-	}
+	@RegisterExtension
+	private final VirtualTime time = new VirtualTime();
 
 	private Disposable start(Scope scope, StatementKind kind) {
 		return this.session.statement(scope, kind, "slow", this.running).subscribe();

@@ -1,5 +1,6 @@
 package io.databases.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -199,12 +200,12 @@ class SqliteConcurrencyTests {
 		private LockHolder() {
 		}
 
-		public static void main(String[] arguments) throws SQLException, InterruptedException {
+		public static void main(String[] arguments) throws SQLException, IOException {
 			try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
 					Statement statement = connection.createStatement()) {
 				statement.execute("BEGIN IMMEDIATE");
 				System.out.println("locked");
-				Thread.sleep(60_000);
+				System.in.read(); // until the test ends it, or ends itself
 			}
 		}
 
