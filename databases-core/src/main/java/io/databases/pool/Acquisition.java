@@ -29,6 +29,10 @@ import reactor.util.context.Context;
  * arrives after that is given back at once.</li>
  * <li>At most one dead connection more is thrown away than the pool can hold: then the
  * server itself is dead.</li>
+ * <li>Whoever asked gets the connection outside of the pool's loop. The pool lends inside
+ * of it, and serves nobody else until that call returns; what is done with a connection
+ * there, down to the receiver's own code where the answer is quick, would hold up all
+ * others, and wait for ever if it asked the pool itself.</li>
  * </ul>
  */
 final class Acquisition extends Mono<Lease> {
@@ -109,6 +113,7 @@ final class Acquisition extends Mono<Lease> {
 			Attempt next = new Attempt(this);
 			this.attempt = next;
 			this.source.next().subscribe(next);
+			next.asked();
 			if (this.done != 0) {
 				next.stop();
 			}
@@ -221,8 +226,24 @@ final class Acquisition extends Mono<Lease> {
 
 		private final Run run;
 
+		/** Who is asking the pool right now, inside of {@code subscribe}. */
+		private volatile @Nullable Thread asking = Thread.currentThread();
+
+		/** What came while asking; of that thread only. */
+		private @Nullable PooledRef<PhysicalConnection> held;
+
 		Attempt(Run run) {
 			this.run = run;
+		}
+
+		/** The pool has been asked, and its loop is left. */
+		void asked() {
+			this.asking = null;
+			PooledRef<PhysicalConnection> slot = this.held;
+			if (slot != null) {
+				this.held = null;
+				this.run.arrived(slot);
+			}
 		}
 
 		void stop() {
@@ -246,7 +267,16 @@ final class Acquisition extends Mono<Lease> {
 		public void onNext(PooledRef<PhysicalConnection> slot) {
 			// from here on the connection is ours: a cancel must not reach the pool
 			this.subscription = Operators.emptySubscription();
-			this.run.arrived(slot);
+			if (this.asking == Thread.currentThread()) {
+				this.held = slot;
+			}
+			else if (Schedulers.isInNonBlockingThread()) {
+				this.run.arrived(slot);
+			}
+			else { // in the loop of somebody else who gives a connection back or takes
+					// one
+				Schedulers.parallel().schedule(() -> this.run.arrived(slot));
+			}
 		}
 
 		@Override
