@@ -1,35 +1,17 @@
 package io.databases.backend;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.HexFormat;
-import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the text of one array, and finds the type of its elements. Values that the
  * driver would give different types don't go together, but for integers, which widen.
  */
-final class PostgresArrayText {
-
-	private static final HexFormat HEX = HexFormat.of();
-
-	private static final int NANO_DIGITS = 9;
-
-	private final StringBuilder text;
+final class PostgresArrayText extends PostgresText {
 
 	private @Nullable Kind kind;
 
 	PostgresArrayText(int rows) {
-		this.text = new StringBuilder(rows * 8 + 2).append('{');
+		super(new StringBuilder(rows * 8 + 2).append('{'));
 	}
 
 	/** Returns {@code false} if the value can't be in this array. */
@@ -45,12 +27,11 @@ final class PostgresArrayText {
 		if (found == null) {
 			return false;
 		}
-		Kind before = this.kind;
-		if (before == null || (before.isInteger() && found.isInteger() && found.bytes > before.bytes)) {
-			this.kind = found;
-			return true;
+		Kind merged = found.with(this.kind);
+		if (merged != null) {
+			this.kind = merged;
 		}
-		return before == found || (before.isInteger() && found.isInteger());
+		return merged != null;
 	}
 
 	RowArrays.Column finish() {
@@ -58,88 +39,8 @@ final class PostgresArrayText {
 		return new RowArrays.Column((found != null) ? found.type : null, this.text.append('}').toString());
 	}
 
-	private @Nullable Kind append(Object value) {
-		if (value instanceof String string) {
-			quote(string);
-			return Kind.TEXT;
-		}
-		if (value instanceof Number number) {
-			return append(number);
-		}
-		if (value instanceof Boolean truth) {
-			this.text.append(truth ? 't' : 'f');
-			return Kind.BOOLEAN;
-		}
-		if (value instanceof UUID) {
-			this.text.append(value);
-			return Kind.UUID;
-		}
-		if (value instanceof byte[] bytes) {
-			this.text.append("\"\\\\x");
-			HEX.formatHex(this.text, bytes);
-			this.text.append('"');
-			return Kind.BYTES;
-		}
-		return appendTime(value);
-	}
-
-	private @Nullable Kind append(Number number) {
-		if (number instanceof Integer || number instanceof Long || number instanceof Short) {
-			this.text.append(number.longValue());
-			return (number instanceof Integer) ? Kind.INT4 : (number instanceof Long) ? Kind.INT8 : Kind.INT2;
-		}
-		this.text.append(number);
-		if (number instanceof BigDecimal || number instanceof BigInteger) {
-			return Kind.NUMERIC;
-		}
-		if (number instanceof Double) {
-			return Kind.FLOAT8;
-		}
-		return (number instanceof Float) ? Kind.FLOAT4 : null;
-	}
-
-	private @Nullable Kind appendTime(Object value) {
-		if (value instanceof LocalDate date) {
-			return isPlain(date) ? append(date, null, "", Kind.DATE) : null;
-		}
-		if (value instanceof LocalDateTime time) {
-			return isPlain(time.toLocalDate()) ? append(time.toLocalDate(), time.toLocalTime(), "", Kind.TIMESTAMP)
-					: null;
-		}
-		if (value instanceof LocalTime time) {
-			return append(null, time, "", Kind.TIME);
-		}
-		if (value instanceof Instant instant) {
-			return moment(instant.atOffset(ZoneOffset.UTC));
-		}
-		if (value instanceof OffsetDateTime time) {
-			return moment(time);
-		}
-		return (value instanceof ZonedDateTime time) ? moment(time.toOffsetDateTime()) : null;
-	}
-
-	private @Nullable Kind moment(OffsetDateTime time) {
-		LocalDate date = time.toLocalDate();
-		return isPlain(date) ? append(date, time.toLocalTime(), time.getOffset().getId(), Kind.TIMESTAMPTZ) : null;
-	}
-
-	private static boolean isPlain(LocalDate date) {
-		return date.getYear() > 0 && date.getYear() <= 9999;
-	}
-
-	private Kind append(@Nullable LocalDate date, @Nullable LocalTime time, String offset, Kind found) {
-		this.text.append('"');
-		if (date != null) {
-			TimeText.date(this.text, date);
-		}
-		if (time != null) {
-			TimeText.time(this.text.append((date != null) ? "T" : ""), time, NANO_DIGITS);
-		}
-		this.text.append(offset).append('"');
-		return found;
-	}
-
-	private void quote(String string) {
+	@Override
+	void string(String string) {
 		this.text.append('"');
 		int done = 0;
 		for (int i = 0; i < string.length(); i++) {
@@ -152,55 +53,9 @@ final class PostgresArrayText {
 		this.text.append(string, done, string.length()).append('"');
 	}
 
-	private enum Kind {
-
-		INT2("pg_catalog.int2", 2),
-
-		INT4("pg_catalog.int4", 4),
-
-		INT8("pg_catalog.int8", 8),
-
-		NUMERIC("pg_catalog.numeric"),
-
-		FLOAT4("pg_catalog.float4"),
-
-		FLOAT8("pg_catalog.float8"),
-
-		BOOLEAN("pg_catalog.bool"),
-
-		UUID("pg_catalog.uuid"),
-
-		BYTES("pg_catalog.bytea"),
-
-		DATE("pg_catalog.date"),
-
-		TIME("pg_catalog.time"),
-
-		TIMESTAMP("pg_catalog.timestamp"),
-
-		TIMESTAMPTZ("pg_catalog.timestamptz"),
-
-		/** What the server takes it for. */
-		TEXT(null);
-
-		private final @Nullable String type;
-
-		/** The width of an integer, 0 for everything else. */
-		private final int bytes;
-
-		Kind(@Nullable String type) {
-			this(type, 0);
-		}
-
-		Kind(@Nullable String type, int bytes) {
-			this.type = type;
-			this.bytes = bytes;
-		}
-
-		boolean isInteger() {
-			return this.bytes > 0;
-		}
-
+	@Override
+	String quote() {
+		return "\"";
 	}
 
 }

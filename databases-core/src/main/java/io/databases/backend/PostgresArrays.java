@@ -30,6 +30,13 @@ final class PostgresArrays implements RowArrays {
 			DO $forget$ BEGIN IF EXISTS (SELECT 1 FROM pg_catalog.pg_prepared_statements WHERE name = '%s') \
 			THEN DEALLOCATE %s; END IF; END $forget$""".formatted(NAME, NAME);
 
+	private final RowCopy copy = new PostgresCopy();
+
+	@Override
+	public RowCopy copy() {
+		return this.copy;
+	}
+
 	@Override
 	public @Nullable Column column(List<@Nullable Object[]> rows, int index) {
 		PostgresArrayText array = new PostgresArrayText(rows.size());

@@ -31,6 +31,14 @@ public interface RowArrays {
 	String describe(String statement, List<@Nullable String> types);
 
 	/**
+	 * The faster way for many rows of a plain INSERT, which not every one may go.
+	 * @return {@code null} where there is none
+	 */
+	default @Nullable RowCopy copy() {
+		return null;
+	}
+
+	/**
 	 * The values of one parameter.
 	 *
 	 * @param type the type of an element; {@code null} if the server is to be asked

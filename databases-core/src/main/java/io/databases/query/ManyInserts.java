@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Rows of an INSERT that go together: as one array for each parameter where the database
- * has such, as many rows of {@code VALUES} otherwise.
+ * Rows of an INSERT that go together: copied into their table or as one array for each
+ * parameter where the database has such, as many rows of {@code VALUES} otherwise.
  */
 final class ManyInserts {
 
@@ -49,6 +49,8 @@ final class ManyInserts {
 
 	private final @Nullable ParameterTypes types;
 
+	private final @Nullable ManyCopies copies;
+
 	/** For each bind of a row: the place of its value in what the reader has read. */
 	private final int[] places;
 
@@ -68,6 +70,8 @@ final class ManyInserts {
 		this.types = (arrays != null) ? new ParameterTypes(executor, arrays, insert, text.sql()) : null;
 		List<String> names = text.parameterNames();
 		this.places = insert.rowParameters().stream().mapToInt(names::indexOf).toArray();
+		this.copies = (arrays != null && !sink.wantsKeys())
+				? ManyCopies.of(executor, arrays.copy(), text, insert, this.places) : null;
 	}
 
 	Mono<Long> send(List<@Nullable Object[]> rows, long first) {
@@ -133,6 +137,12 @@ final class ManyInserts {
 	}
 
 	private Mono<Long> send(Scope in, List<@Nullable Object[]> rows, long first) {
+		ManyCopies copied = this.copies;
+		return (copied != null) ? copied.send(in, rows, first).switchIfEmpty(Mono.defer(() -> arrays(in, rows, first)))
+				: arrays(in, rows, first);
+	}
+
+	private Mono<Long> arrays(Scope in, List<@Nullable Object[]> rows, long first) {
 		ParameterTypes asked = this.types;
 		List<RowArrays.Column> columns = (asked != null) ? columns(rows) : List.of();
 		if (asked == null || columns.isEmpty()) {

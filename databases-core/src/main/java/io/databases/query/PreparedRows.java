@@ -41,6 +41,9 @@ final class PreparedRows implements PreparedQuery<Record> {
 	/** Results come one after the other. */
 	private final AtomicInteger done = new AtomicInteger();
 
+	/** Among these rows, from 1; 0 where it is not known. */
+	private volatile long failed;
+
 	private PreparedRows(SqlText sql, String text, Bindings bindings, Bindings shown, ValueBinder binder, long first,
 			int rows, int rowsOfResult) {
 		this.sql = sql;
@@ -67,6 +70,11 @@ final class PreparedRows implements PreparedQuery<Record> {
 		return new PreparedRows(sql, text, bindings, rows, binder, first, count, count);
 	}
 
+	/** The rows are in no statement; none is bound. */
+	static PreparedRows copied(SqlText sql, String text, Bindings rows, ValueBinder binder, long first) {
+		return written(sql, text, new Bindings(List.of(), rows.names()), rows, binder, first);
+	}
+
 	/** The same statement for each row; or one text that holds one for each. */
 	static PreparedRows each(SqlText sql, String text, Bindings bindings, ValueBinder binder, long first, int rows) {
 		return new PreparedRows(sql, text, bindings, bindings, binder, first, rows, 1);
@@ -82,6 +90,11 @@ final class PreparedRows implements PreparedQuery<Record> {
 		this.done.incrementAndGet();
 	}
 
+	/** Which of these rows the error is about, from 1; 0 where it is not known. */
+	void failedAt(long row) {
+		this.failed = (row <= this.rows) ? row : 0;
+	}
+
 	@Override
 	public String text() {
 		return this.text;
@@ -94,6 +107,9 @@ final class PreparedRows implements PreparedQuery<Record> {
 
 	@Override
 	public String errorLabel() {
+		if (this.failed > 0) {
+			return label(this.first + this.failed - 1, 1);
+		}
 		int before = this.done.get() * this.rowsOfResult;
 		return (before < this.rows) ? label(this.first + before, this.rowsOfResult) : label();
 	}

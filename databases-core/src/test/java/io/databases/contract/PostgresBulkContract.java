@@ -50,17 +50,26 @@ abstract class PostgresBulkContract extends Contract {
 	/** What the page about many rows says is sent, told by the server. */
 	@Test
 	void tenThousandRowsAreTwoStatements() {
-		await(this.database.execute("CREATE TABLE t(text TEXT, completed BOOLEAN, sent TEXT DEFAULT current_query(),"
-				+ " at TIMESTAMPTZ DEFAULT statement_timestamp())"));
-		await(this.database.executeMany("INSERT INTO t(text, completed) VALUES (:text, :completed)",
-				IntStream.range(0, 10_000).mapToObj((number) -> note("note " + number)).toList()));
-		List<Record> statements = await(
-				this.database.fetchAll("SELECT sent, count(*) AS rows FROM t GROUP BY sent, at ORDER BY at"));
-		assertThat(statements).hasSize(2).allSatisfy((statement) -> {
+		List<Record> copied = sentForTenThousand("INSERT INTO t(text, completed) VALUES (:text, :completed)");
+		assertThat(copied).hasSize(2).allSatisfy((statement) -> {
+			assertThat(statement.get("rows")).isEqualTo(5_000L);
+			assertThat(statement.get("sent")).isEqualTo("COPY t (text, completed) FROM STDIN");
+		});
+		List<Record> arrays = sentForTenThousand("INSERT INTO t(text, completed) VALUES (lower(:text), :completed)");
+		assertThat(arrays).hasSize(2).allSatisfy((statement) -> {
 			assertThat(statement.get("rows")).isEqualTo(5_000L);
 			assertThat(statement.get("sent", String.class)).startsWith("INSERT INTO t(text, completed) SELECT ")
 				.contains("FROM unnest($1::");
 		});
+	}
+
+	private List<Record> sentForTenThousand(String insert) {
+		await(this.database.execute("DROP TABLE IF EXISTS t"));
+		await(this.database.execute("CREATE TABLE t(text TEXT, completed BOOLEAN, sent TEXT DEFAULT current_query(),"
+				+ " at TIMESTAMPTZ DEFAULT statement_timestamp())"));
+		await(this.database.executeMany(insert,
+				IntStream.range(0, 10_000).mapToObj((number) -> note("note " + number)).toList()));
+		return await(this.database.fetchAll("SELECT sent, count(*) AS rows FROM t GROUP BY sent, at ORDER BY at"));
 	}
 
 	@Test

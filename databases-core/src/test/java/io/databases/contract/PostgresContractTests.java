@@ -156,6 +156,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Copy extends PostgresCopyContract {
+
+		Copy() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class PostgresBulk extends PostgresBulkContract {
 
 		PostgresBulk() {
