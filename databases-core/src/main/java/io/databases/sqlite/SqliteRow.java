@@ -32,6 +32,16 @@ final class SqliteRow implements Row, Result.RowSegment {
 		return this;
 	}
 
+	/** Most values are of their column's class already. */
+	@Override
+	public @Nullable Object get(int index) {
+		Object raw = this.values[this.metadata.checkIndex(index)];
+		if (raw == null || raw.getClass() == this.metadata.defaultClass(index)) {
+			return raw;
+		}
+		return read(index, Object.class);
+	}
+
 	@Override
 	public <T> @Nullable T get(int index, Class<T> type) {
 		return read(this.metadata.checkIndex(index), type);

@@ -15,10 +15,14 @@ final class SqliteRowMetadata implements RowMetadata {
 
 	private final List<SqliteColumnMetadata> columns;
 
+	/** The classes of values that nobody asks another class of. */
+	private final Class<?>[] defaults;
+
 	private final Map<String, Integer> indexes = new HashMap<>();
 
 	SqliteRowMetadata(List<Column> columns) {
 		this.columns = columns.stream().map(SqliteColumnMetadata::new).toList();
+		this.defaults = this.columns.stream().map(SqliteColumnMetadata::getJavaType).toArray(Class<?>[]::new);
 		for (int i = 0; i < columns.size(); i++) {
 			this.indexes.putIfAbsent(columns.get(i).name(), i);
 		}
@@ -47,8 +51,12 @@ final class SqliteRowMetadata implements RowMetadata {
 		return find(columnName) != null;
 	}
 
+	Class<?> defaultClass(int index) {
+		return this.defaults[index];
+	}
+
 	int checkIndex(int index) {
-		if (index < 0 || index >= this.columns.size()) {
+		if (index < 0 || index >= this.defaults.length) {
 			throw new IndexOutOfBoundsException(
 					"Column index %d is out of range: the row has %d columns".formatted(index, this.columns.size()));
 		}

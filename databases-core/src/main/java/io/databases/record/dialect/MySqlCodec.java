@@ -1,5 +1,7 @@
 package io.databases.record.dialect;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -12,7 +14,7 @@ import io.asyncer.r2dbc.mysql.MySqlParameter;
 import io.asyncer.r2dbc.mysql.api.MySqlReadableMetadata;
 import io.asyncer.r2dbc.mysql.codec.CodecContext;
 import io.asyncer.r2dbc.mysql.codec.CodecRegistry;
-import io.asyncer.r2dbc.mysql.codec.MassiveCodec;
+import io.asyncer.r2dbc.mysql.codec.MassiveParameterizedCodec;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,24 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * What it can't read (the binary format, zero dates, bits, sets, bytes) is
  * {@link #OTHER}, and is read by the driver.
+ * <p>
+ * One instance for each connection, which reads one value after the other.
  */
-public final class MySqlCodec implements MassiveCodec<Object> {
+public final class MySqlCodec implements MassiveParameterizedCodec<Object> {
 
 	/** Stands for a value that is left to the driver. */
 	static final Object OTHER = new Object();
 
-	/** The class to ask for: nobody else has it. */
-	@SuppressWarnings("unchecked") // what comes is of the column's class
-	static final Class<Object> VALUE = (Class<Object>) (Class<?>) Value.class;
+	/**
+	 * The type to ask for: nobody else has it. It is no class, since for those the driver
+	 * first looks which class the column has and which codecs there are.
+	 */
+	static final ParameterizedType VALUE = new Value();
+
+	private static final int MOST_VALUES = 256;
+
+	/** Where a value is read from: a buffer checks itself for each byte. */
+	private final byte[] scratch = new byte[MOST_VALUES];
 
 	private MySqlCodec() {
 	}
@@ -45,45 +56,63 @@ public final class MySqlCodec implements MassiveCodec<Object> {
 	}
 
 	@Override
-	public Class<?> getMainClass() {
-		return VALUE;
+	public boolean canDecode(MySqlReadableMetadata metadata, ParameterizedType target) {
+		return target == VALUE;
+	}
+
+	@Override
+	public Object decode(ByteBuf value, MySqlReadableMetadata metadata, ParameterizedType target, boolean binary,
+			CodecContext context) {
+		if (binary) {
+			return OTHER;
+		}
+		int length = value.readableBytes();
+		byte[] bytes = (length <= MOST_VALUES) ? this.scratch : new byte[length];
+		value.getBytes(value.readerIndex(), bytes, 0, length);
+		Object decoded = decode(bytes, length, metadata, context);
+		return (decoded != null) ? decoded : OTHER;
+	}
+
+	@Override
+	public Object decodeMassive(List<ByteBuf> value, MySqlReadableMetadata metadata, ParameterizedType target,
+			boolean binary, CodecContext context) {
+		return OTHER;
 	}
 
 	@Override
 	public boolean canDecode(MySqlReadableMetadata metadata, Class<?> target) {
-		return target == VALUE;
+		return false;
 	}
 
 	@Override
 	public Object decode(ByteBuf value, MySqlReadableMetadata metadata, Class<?> target, boolean binary,
 			CodecContext context) {
-		Object decoded = binary ? null : decode(value, metadata, context);
-		return (decoded != null) ? decoded : OTHER;
+		throw new IllegalArgumentException("Reads no classes");
 	}
 
 	@Override
 	public Object decodeMassive(List<ByteBuf> value, MySqlReadableMetadata metadata, Class<?> target, boolean binary,
 			CodecContext context) {
-		return OTHER;
+		throw new IllegalArgumentException("Reads no classes");
 	}
 
 	/** As the driver's default class for the type, or as the documented one. */
-	private static @Nullable Object decode(ByteBuf value, MySqlReadableMetadata metadata, CodecContext context) {
+	private static @Nullable Object decode(byte[] text, int end, MySqlReadableMetadata metadata, CodecContext context) {
 		return switch (metadata.getType()) {
 			case VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT, ENUM, JSON ->
-				value.toString(metadata.getCharCollation(context).getCharset());
-			case BIGINT, INT_UNSIGNED -> TextFormat.number(value);
-			case INT, MEDIUMINT, MEDIUMINT_UNSIGNED, SMALLINT_UNSIGNED, YEAR -> integer(TextFormat.number(value));
-			case SMALLINT, TINYINT_UNSIGNED -> small(TextFormat.number(value));
-			case TINYINT -> tiny(TextFormat.number(value), isBoolean(metadata, context));
-			case BIGINT_UNSIGNED -> big(TextFormat.number(value));
-			case DECIMAL -> TextFormat.decimal(TextFormat.bytes(value));
-			case FLOAT -> Float.valueOf(value.toString(StandardCharsets.US_ASCII));
-			case DOUBLE -> Double.valueOf(value.toString(StandardCharsets.US_ASCII));
-			case DATE -> TextFormat.date(TextFormat.bytes(value));
-			case TIME -> TextFormat.time(TextFormat.bytes(value));
-			case DATETIME -> TextFormat.timestamp(TextFormat.bytes(value));
-			case TIMESTAMP -> moment(TextFormat.timestamp(TextFormat.bytes(value)), context);
+				new String(text, 0, end, metadata.getCharCollation(context).getCharset());
+			case BIGINT, INT_UNSIGNED -> TextFormat.number(text, end);
+			case INT, MEDIUMINT, MEDIUMINT_UNSIGNED, SMALLINT_UNSIGNED, YEAR -> integer(TextFormat.number(text, end));
+			case SMALLINT, TINYINT_UNSIGNED -> small(TextFormat.number(text, end));
+			case TINYINT -> tiny(TextFormat.number(text, end), isBoolean(metadata, context));
+			case BIGINT_UNSIGNED -> big(TextFormat.number(text, end));
+			case DECIMAL -> TextFormat.decimal(text, end);
+			case FLOAT -> Float.valueOf(new String(text, 0, end, StandardCharsets.US_ASCII));
+			case DOUBLE -> Double.valueOf(new String(text, 0, end, StandardCharsets.US_ASCII));
+			case DATE -> TextFormat.date(text, end);
+			case TIME -> TextFormat.time(text, end);
+			case DATETIME -> TextFormat.timestamp(text, end);
+			case TIMESTAMP -> moment(TextFormat.timestamp(text, end), context);
 			default -> null;
 		};
 	}
@@ -135,12 +164,22 @@ public final class MySqlCodec implements MassiveCodec<Object> {
 		throw new IllegalArgumentException("Reads only");
 	}
 
-	/**
-	 * Nothing is of this class.
-	 */
-	private static final class Value {
+	/** The type of nothing. */
+	private static final class Value implements ParameterizedType {
 
-		private Value() {
+		@Override
+		public Type[] getActualTypeArguments() {
+			return new Type[0];
+		}
+
+		@Override
+		public Type getRawType() {
+			return Value.class;
+		}
+
+		@Override
+		public @Nullable Type getOwnerType() {
+			return null;
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.asyncer.r2dbc.mysql.api.MySqlRow;
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.Row;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ public final class MySqlColumnReaders implements ColumnReaders {
 
 		@Override
 		public @Nullable Object read(Row row, int index) {
-			Object value = row.get(index, MySqlCodec.VALUE);
+			Object value = (row instanceof MySqlRow own) ? own.get(index, MySqlCodec.VALUE) : MySqlCodec.OTHER;
 			return (value != MySqlCodec.OTHER) ? value : this.driver.read(row, index);
 		}
 

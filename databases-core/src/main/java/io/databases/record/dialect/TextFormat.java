@@ -53,8 +53,18 @@ final class TextFormat {
 		return negative ? -value : value;
 	}
 
-	private static boolean isNegative(byte[] text) {
-		return text.length > 0 && text[0] == '-';
+	static @Nullable Long number(byte[] text, int end) {
+		boolean negative = isNegative(text, end);
+		int from = negative ? 1 : 0;
+		if (end - from > LONG_DIGITS || end == from) {
+			return null;
+		}
+		long value = digits(text, from, end);
+		return (value < 0) ? null : Long.valueOf(negative ? -value : value);
+	}
+
+	private static boolean isNegative(byte[] text, int end) {
+		return end > 0 && text[0] == '-';
 	}
 
 	/** The number, or less than zero where there is something else. */
@@ -71,20 +81,24 @@ final class TextFormat {
 	}
 
 	static @Nullable BigDecimal decimal(byte[] text) {
-		boolean negative = isNegative(text);
+		return decimal(text, text.length);
+	}
+
+	static @Nullable BigDecimal decimal(byte[] text, int end) {
+		boolean negative = isNegative(text, end);
 		int from = negative ? 1 : 0;
-		if (text.length - from > LONG_DIGITS || text.length == from) {
-			return longDecimal(text);
+		if (end - from > LONG_DIGITS || end == from) {
+			return longDecimal(text, end);
 		}
 		int scale = 0;
 		long unscaled = 0;
-		for (int i = from; i < text.length; i++) {
+		for (int i = from; i < end; i++) {
 			int digit = text[i] - '0';
 			if (digit >= 0 && digit <= 9) {
 				unscaled = unscaled * 10 + digit;
 			}
-			else if (text[i] == '.' && scale == 0 && i > from && i < text.length - 1) {
-				scale = text.length - i - 1;
+			else if (text[i] == '.' && scale == 0 && i > from && i < end - 1) {
+				scale = end - i - 1;
 			}
 			else {
 				return null;
@@ -93,14 +107,18 @@ final class TextFormat {
 		return BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
 	}
 
-	private static @Nullable BigDecimal longDecimal(byte[] text) {
-		boolean number = text.length > 0 && Character.isDigit(text[text.length - 1]);
-		return number ? new BigDecimal(new String(text, StandardCharsets.US_ASCII)) : null;
+	private static @Nullable BigDecimal longDecimal(byte[] text, int end) {
+		boolean number = end > 0 && Character.isDigit(text[end - 1]);
+		return number ? new BigDecimal(new String(text, 0, end, StandardCharsets.US_ASCII)) : null;
 	}
 
 	/* yyyy-MM-dd */
 	static @Nullable LocalDate date(byte[] text) {
-		return (text.length == 10) ? startOf(text) : null;
+		return date(text, text.length);
+	}
+
+	static @Nullable LocalDate date(byte[] text, int end) {
+		return (end == 10) ? startOf(text) : null;
 	}
 
 	private static @Nullable LocalDate startOf(byte[] text) {
@@ -114,7 +132,11 @@ final class TextFormat {
 	}
 
 	static @Nullable LocalTime time(byte[] text) {
-		return time(text, 0, text.length);
+		return time(text, text.length);
+	}
+
+	static @Nullable LocalTime time(byte[] text, int end) {
+		return time(text, 0, end);
 	}
 
 	/* HH:mm:ss, then perhaps a fraction of one to nine digits */

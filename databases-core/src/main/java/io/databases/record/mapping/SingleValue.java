@@ -32,6 +32,10 @@ record SingleValue(int position, String column, Conversion conversion, Class<?> 
 		if (value.getClass() == this.type) {
 			return value;
 		}
+		// the most common conversion: SQLite, and whatever counts, has long integers only
+		if (this.type == Integer.class && value instanceof Long number && number == number.intValue()) {
+			return number.intValue();
+		}
 		try {
 			return this.conversion.convert(value);
 		}
