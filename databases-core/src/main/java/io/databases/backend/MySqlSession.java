@@ -51,10 +51,14 @@ final class MySqlSession extends ServerSession {
 		return true;
 	}
 
-	/** The rollback goes out as SQL text: whatever the driver believes is open. */
+	/**
+	 * As SQL text where the driver believes that nothing is open, and would skip its own;
+	 * with that it forgets the isolation of the transaction.
+	 */
 	@Override
 	public Publisher<Void> rollback() {
-		return run(connection(), "ROLLBACK");
+		return Mono
+			.defer(() -> connection().isAutoCommit() ? run(connection(), "ROLLBACK") : Mono.from(super.rollback()));
 	}
 
 	/**

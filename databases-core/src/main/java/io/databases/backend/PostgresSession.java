@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A PostgreSQL session. Rollbacks go out as SQL text: the driver's own are skipped when
- * it believes that no transaction is open, which it does while BEGIN is not answered yet.
+ * A PostgreSQL session. Rollbacks go out as SQL text where the driver would skip its own:
+ * when it believes that no transaction is open, which it does while BEGIN is not answered
+ * yet.
  */
 final class PostgresSession extends ServerSession {
 
@@ -30,8 +32,12 @@ final class PostgresSession extends ServerSession {
 
 	private static final Duration SERVERS_MARGIN = Duration.ofSeconds(1);
 
+	/** As the driver has learned it while it connected. */
+	private final IsolationLevel isolation;
+
 	PostgresSession(Connection connection) {
 		super(connection);
+		this.isolation = connection.getTransactionIsolationLevel();
 	}
 
 	/**
@@ -61,9 +67,10 @@ final class PostgresSession extends ServerSession {
 				+ " true)";
 	}
 
+	/** With its own rollback the driver forgets the isolation of the transaction. */
 	@Override
 	public Publisher<Void> rollback() {
-		return run("ROLLBACK");
+		return Mono.defer(() -> connection().isAutoCommit() ? run("ROLLBACK") : Mono.from(super.rollback()));
 	}
 
 	/**
@@ -116,10 +123,19 @@ final class PostgresSession extends ServerSession {
 
 	/**
 	 * A transaction that was begun as text is rolled back, or all would be part of it.
+	 * The driver tells the isolation that was set last: it is not asked of the server.
 	 */
 	@Override
 	public @Nullable Publisher<Void> reset() {
-		return run(connection().isAutoCommit() ? RESET : "ROLLBACK; " + RESET);
+		return Mono.defer(() -> {
+			boolean open = !connection().isAutoCommit();
+			if (this.isolation.equals(connection().getTransactionIsolationLevel())) {
+				return run(open ? "ROLLBACK; " + RESET : RESET);
+			}
+			return Mono.from(open ? rollback() : Mono.<Void>empty())
+				.then(Mono.defer(() -> Mono.from(connection().setTransactionIsolationLevel(this.isolation))))
+				.then(Mono.defer(() -> run(RESET)));
+		});
 	}
 
 	private Mono<Void> run(String sql) {

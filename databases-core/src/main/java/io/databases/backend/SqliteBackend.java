@@ -6,7 +6,6 @@ import java.util.function.Function;
 
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
-import io.databases.sql.SqlIdentifiers;
 import io.databases.sqlite.SqliteConnectionFactory;
 import io.databases.sqlite.SqliteTurn;
 import io.databases.url.DatabaseUrl;
@@ -15,6 +14,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Lifecycle;
 import io.r2dbc.spi.Option;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +86,7 @@ final class SqliteBackend implements Backend {
 
 	@Override
 	public Mono<ServerSession> session(Connection connection, ConnectionFactory factory) {
-		boolean memory = factory instanceof SqliteConnectionFactory own
-				&& own.configuration().jdbcUrl().contains("vfs=memdb");
+		boolean memory = factory instanceof SqliteConnectionFactory own && own.configuration().isMemory();
 		return Mono.just(memory ? new MemorySession(connection) : new SqliteSession(connection));
 	}
 
@@ -177,26 +176,18 @@ final class SqliteBackend implements Backend {
 
 	/**
 	 * In memory all connections share one session of SQLite, so a new one would not be a
-	 * clean one: what a borrower has left there is dropped.
+	 * clean one: the driver clears what a borrower has left there, as for any pool.
 	 */
 	private static final class MemorySession extends SqliteSession {
-
-		private static final String LEFT = "SELECT type, name FROM temp.sqlite_master WHERE type IN ('table', 'view', 'trigger')";
 
 		MemorySession(Connection connection) {
 			super(connection);
 		}
 
 		@Override
-		public Publisher<Void> reset() {
-			return Flux.from(connection().createStatement(LEFT).execute())
-				.concatMap((result) -> result.map((row) -> row.get(0, String.class) + " temp."
-						+ SqlIdentifiers.quote(Objects.requireNonNull(row.get(1, String.class)), Dialect.SQLITE)))
-				.collectList()
-				.flatMapIterable((left) -> left)
-				.concatMap((thing) -> Flux.from(connection().createStatement("DROP " + thing).execute())
-					.concatMap(Result::getRowsUpdated))
-				.then();
+		public @Nullable Publisher<Void> reset() {
+			return (connection() instanceof Lifecycle pooled)
+					? Mono.from(pooled.preRelease()).then(Mono.defer(() -> Mono.from(pooled.postAllocate()))) : null;
 		}
 
 	}

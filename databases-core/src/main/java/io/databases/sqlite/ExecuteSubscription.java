@@ -219,6 +219,9 @@ final class ExecuteSubscription implements Subscription {
 				return SqliteResult.ofCount(0);
 			}
 			running.bufferCursors(kind.isControl() && kind != StatementKind.BEGIN, sql());
+			if (kind == StatementKind.SETTING) {
+				running.settingChanges();
+			}
 			Cursor cursor = rows.start();
 			cursor.readAhead(RETURNED_ROWS);
 			if (kind.isControl()) {
@@ -226,9 +229,6 @@ final class ExecuteSubscription implements Subscription {
 			}
 			if (kind == StatementKind.OTHER || kind == StatementKind.SETTING) {
 				running.schemaChanged();
-			}
-			if (kind == StatementKind.SETTING) {
-				running.settingChanged();
 			}
 			if (cursor.columns().size() > 0) {
 				return rows(rows);

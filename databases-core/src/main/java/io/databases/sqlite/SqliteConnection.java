@@ -196,11 +196,17 @@ final class SqliteConnection implements Connection, Lifecycle {
 		return Mono.fromRunnable(() -> this.pooled = false);
 	}
 
-	/** A pool gets it back: costs nothing where nothing was left open. */
+	/**
+	 * A pool gets it back: its limits are the configured ones again, and what was left
+	 * open is ended. In memory, where the others would find it, what was set, attached or
+	 * temporary goes too. Costs nothing where there is nothing of that.
+	 */
 	@Override
 	public Mono<Void> preRelease() {
 		return Mono.defer(() -> {
 			this.pooled = true;
+			this.statementTimeout = null;
+			this.session.resetLockWait();
 			return this.session.isClean() ? Mono.empty()
 					: new SessionMono<>(this.session, "reset", Operation.Access.NONE, true, running -> {
 						running.reset();

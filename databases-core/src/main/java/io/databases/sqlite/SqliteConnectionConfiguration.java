@@ -54,6 +54,14 @@ public final class SqliteConnectionConfiguration {
 		return "jdbc:sqlite:" + this.location.uri();
 	}
 
+	/**
+	 * Whether the database is in memory, where all connections share one of SQLite's.
+	 * @return true if there is no file
+	 */
+	public boolean isMemory() {
+		return this.location.file() == null;
+	}
+
 	SqliteTransactionDefinition transactionMode() {
 		return this.settings.transactionMode;
 	}

@@ -201,6 +201,24 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class HandBack extends HandBackContract {
+
+		HandBack() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
+	class HandBackOfUnnamed extends HandBackContract {
+
+		HandBackOfUnnamed() {
+			super(Engine.SQLITE_MEMORY, ":memory:");
+		}
+
+	}
+
+	@Nested
 	class Operators extends OperatorsContract {
 
 		Operators() {

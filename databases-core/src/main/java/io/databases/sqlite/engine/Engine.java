@@ -4,8 +4,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A native connection with its mailbox, its open cursors, and the write turn of its
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
 
+	private static final Logger logger = LoggerFactory.getLogger(Engine.class);
+
 	private final Workers workers;
 
 	private final Mailbox mailbox;
@@ -27,6 +32,8 @@ final class Engine {
 	private final boolean memory;
 
 	private final List<Cursor> cursors = new ArrayList<>();
+
+	private final Leftovers leftovers = new Leftovers();
 
 	private volatile String version = "";
 
@@ -75,6 +82,9 @@ final class Engine {
 	}
 
 	void open(NativeConnection opened) throws SQLException {
+		if (this.memory) {
+			this.leftovers.opened(opened);
+		}
 		this.version = opened.version();
 		this.connection = opened;
 	}
@@ -97,6 +107,34 @@ final class Engine {
 		if (closing != null) {
 			closing.close();
 		}
+	}
+
+	/** A session that has changed the native connection does not use it any more. */
+	void leave() {
+		this.leftovers.leave();
+	}
+
+	/**
+	 * Clear what sessions have left, while nobody has the write turn or its holder needs
+	 * it no more.
+	 * @param limit the most rows that may be read ahead for all open cursors
+	 */
+	void clear(int limit) {
+		NativeConnection cleared = this.connection;
+		if (this.leftovers.isEmpty() || cleared == null) {
+			return;
+		}
+		try {
+			if (cleared.hasOwnSchemas()) {
+				bufferCursors(false, limit, "reset");
+			}
+		}
+		catch (SQLException | R2dbcException ex) {
+			// of interest only where the cursor reads what is to go
+			logger.debug("A cursor stays open while a connection in memory is made clean", ex);
+		}
+		this.leftovers.clear(cleared);
+		this.shared.schemaChanged();
 	}
 
 	void opened(Cursor cursor) {

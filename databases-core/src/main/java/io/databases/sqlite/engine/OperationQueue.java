@@ -311,7 +311,21 @@ final class OperationQueue implements TurnKeeper.Listener {
 	/** Let go of the turn as soon as nothing needs it. */
 	void settle() {
 		if (this.turn.isAsked() && !this.running && !(this.turn.isHeld() ? usesTurn() : waitsForTurn())) {
+			if (this.turn.isHeld()) {
+				clear();
+			}
 			this.turn.release();
+		}
+	}
+
+	private void clear() {
+		this.session.engine().clear(this.session.options().cursorBufferRows());
+	}
+
+	/** Whoever has the turn clears it before anyone else has it. */
+	void clearUnlessTaken() {
+		if (this.turn.isFree()) {
+			clear();
 		}
 	}
 

@@ -41,7 +41,7 @@ public final class Session {
 	private volatile boolean closed;
 
 	/** Whether its native connection has settings, tables or files of its own. */
-	private boolean peculiar;
+	private volatile boolean peculiar;
 
 	private volatile @Nullable StopFlag stepping;
 
@@ -146,6 +146,12 @@ public final class Session {
 		this.busyTimeout = timeout;
 	}
 
+	/** Wait as long as the options say. From any thread. */
+	public void resetLockWait() {
+		this.lockWait = this.options.lockWaitTimeout();
+		this.busyTimeout = this.options.busyTimeout();
+	}
+
 	/**
 	 * Start a statement.
 	 * @param sql its text
@@ -209,8 +215,8 @@ public final class Session {
 		this.peculiar |= this.engine.connection().hasOwnSchemas();
 	}
 
-	/** A setting of the native connection may differ from that of others. */
-	public void settingChanged() {
+	/** A setting of the native connection is about to differ from that of others. */
+	public void settingChanges() {
 		this.peculiar = true;
 	}
 
@@ -259,19 +265,31 @@ public final class Session {
 
 	/**
 	 * Whether nothing is left of what was done. From any thread.
-	 * @return true without a transaction, an open cursor, or an operation under way
+	 * @return true without a transaction, an open cursor, or an operation under way, and
+	 * with nothing that other sessions on the same native connection would find
 	 */
 	public boolean isClean() {
-		return this.operations.isIdle() && this.openCursors.get() == 0 && this.transaction.isClean();
+		return this.operations.isIdle() && this.openCursors.get() == 0 && this.transaction.isClean()
+				&& !(this.peculiar && this.engine.isShared());
 	}
 
 	/**
-	 * End what was left open, but keep the native connection.
+	 * End what was left open, but keep the native connection. Where others share it, it
+	 * is as it was after its opening before any of them has the write turn again.
 	 * @throws SQLException if SQLite refuses
 	 */
 	public void reset() throws SQLException {
 		loseCursors("The connection was given back to its pool");
 		this.transaction.rollback();
+		leave();
+	}
+
+	private void leave() {
+		if (this.peculiar && this.engine.isShared()) {
+			this.peculiar = false;
+			this.engine.leave();
+			this.operations.clearUnlessTaken();
+		}
 	}
 
 	private void loseCursors(String reason) {
@@ -357,6 +375,7 @@ public final class Session {
 		try {
 			if (this.engine.isOpen()) {
 				this.transaction.rollback();
+				leave();
 			}
 		}
 		finally {

@@ -92,6 +92,11 @@ final class TurnKeeper {
 		}
 	}
 
+	/** Whether no session has the turn. */
+	boolean isFree() {
+		return this.turn.holder() == null;
+	}
+
 	int waiting() {
 		return this.turn.waiting();
 	}
