@@ -3,6 +3,7 @@ package io.databases.connection;
 import java.util.function.Function;
 
 import io.databases.lease.Scope;
+import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -31,6 +32,11 @@ interface Binding {
 	 */
 	default boolean opensRoots() {
 		return transaction() == null;
+	}
+
+	/** Told what a transaction is asked to be that is opened on it. */
+	default void opening(TransactionOptions options) {
+		// it can be all that
 	}
 
 	/** Gives the scope in which a transaction is opened. */

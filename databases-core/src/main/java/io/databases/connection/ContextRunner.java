@@ -151,14 +151,16 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 
 	/** Opens a transaction that the caller of this must end by its handle. */
 	final Mono<Transaction> beginIn(Binding binding, TransactionOptions options) {
-		return openFor(binding, options).map((open) -> transaction(open.scope()));
+		return openFor(binding, options).map((open) -> transaction(open.scope()).withDeadline());
 	}
 
 	/** Opens a transaction where the binding says; the caller must end it. */
 	final Mono<Scope> open(Binding binding, TransactionOptions options) {
-		return binding.parent()
-			.flatMap((parent) -> new NestingRules(binding).check(parent, options).open(options))
-			.onErrorMap((error) -> executor().translate("BEGIN", error));
+		return binding.parent().flatMap((parent) -> {
+			Scope around = new NestingRules(binding).check(parent, options);
+			binding.opening(options);
+			return around.open(options);
+		}).onErrorMap((error) -> executor().translate("BEGIN", error));
 	}
 
 	final Mono<OpenTransaction> openFor(Binding binding, TransactionOptions options) {
@@ -188,7 +190,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 
 		private static Isolation isolation(Scope scope) {
 			Scope parent = scope.parent();
-			return (parent != null && parent.isTransaction()) ? isolation(parent) : scope.options().isolation();
+			return (parent != null && parent.isTransaction() && !HiddenLevel.isOne(parent)) ? isolation(parent)
+					: scope.options().isolation();
 		}
 
 	}

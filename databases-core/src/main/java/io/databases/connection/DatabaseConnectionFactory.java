@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.databases.error.DatabaseStateException;
 import io.databases.lease.LeaseConnection;
+import io.databases.lease.Scope;
 import io.databases.lease.StatementKind;
 import io.databases.pool.LeaseSource;
 import io.r2dbc.spi.Connection;
@@ -12,7 +13,9 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.reactive.TransactionContext;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * The leases of a database for Spring and plain R2DBC code. With force-rollback it gives
@@ -55,14 +58,27 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 		return Mono.defer(() -> {
 			HiddenRoot root = this.hiddenRoot;
 			if (root != null) {
-				return root.parent()
-					.map((scope) -> LeaseConnection.view(scope, this.kinds, SpringHolders::isRollbackOnly));
+				return Mono.deferContextual((context) -> root.parent().map((scope) -> view(root, scope, context)));
 			}
 			return this.source.get()
 				.acquire()
 				.map((lease) -> new LeaseConnection(lease.base(), this.kinds, lease.release(),
 						SpringHolders::isRollbackOnly));
 		});
+	}
+
+	/*
+	 * Whose transaction Spring has suspended, to have another connection, is inside of
+	 * it: on the outer scope it would wait for itself.
+	 */
+	private LeaseConnection view(HiddenRoot root, Scope hidden, ContextView context) {
+		TransactionContext around = context.getOrDefault(TransactionContext.class, null);
+		Scope anchor = (around == null || around.getResources().containsKey(this)) ? hidden
+				: LeaseConnection.innermost(hidden, around);
+		if (anchor != hidden) {
+			root.sharing();
+		}
+		return LeaseConnection.view(anchor, this.kinds, SpringHolders::isRollbackOnly, root::opening);
 	}
 
 	@Override

@@ -15,9 +15,6 @@ import io.databases.query.QueryExecutor;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -28,8 +25,6 @@ import reactor.util.context.ContextView;
  * operation.
  */
 public abstract class DatabaseRunner extends ContextRunner {
-
-	private static final Logger logger = LoggerFactory.getLogger(DatabaseRunner.class);
 
 	private static final Using.Closer<Lease> RELEASE = (lease, end) -> lease.release();
 
@@ -80,7 +75,11 @@ public abstract class DatabaseRunner extends ContextRunner {
 	 * @return a function for {@code contextWrite}
 	 */
 	public Function<Context, Context> detached() {
-		return (this.hiddenRoot != null) ? Function.identity() : callers()::detach;
+		HiddenRoot root = this.hiddenRoot;
+		return (root == null) ? callers()::detach : (context) -> {
+			root.sharing();
+			return context;
+		};
 	}
 
 	/**
@@ -200,20 +199,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 		});
 	}
 
-	/* Never ended by its owner, it is rolled back at its deadline. */
-	private Transaction handle(Scope scope, Lease lease, TransactionOptions options) {
-		DefaultTransaction transaction = new DefaultTransaction(executor(), callers(), scope, lease, Context.empty());
-		Duration limit = options.timeout();
-		if (limit != null) {
-			Disposable deadline = Mono.delay(limit)
-				.filter((tick) -> scope.isOpen())
-				.doOnNext(
-						(tick) -> logger.warn("Rolled back at its deadline, since it was never ended: {}", transaction))
-				.flatMap((tick) -> transaction.rollback())
-				.subscribe(null, (error) -> logger.warn("Rolling back at the deadline failed", error));
-			transaction.onEnd(deadline::dispose);
-		}
-		return transaction;
+	private Transaction handle(Scope scope, Lease lease) {
+		return new DefaultTransaction(executor(), callers(), scope, lease, Context.empty()).withDeadline();
 	}
 
 	/*
@@ -225,7 +212,7 @@ public abstract class DatabaseRunner extends ContextRunner {
 			AtomicBoolean decided = new AtomicBoolean();
 			return acquire().flatMap((lease) -> openFor(new ScopeBinding(lease.base()), options)
 				.filter((open) -> decided.compareAndSet(false, true))
-				.map((open) -> handle(open.scope(), lease, options))
+				.map((open) -> handle(open.scope(), lease))
 				.onErrorResume((error) -> lease.release().then(Mono.error(error)))
 				.doOnCancel(() -> {
 					if (decided.compareAndSet(false, true)) {

@@ -1,15 +1,23 @@
 package io.databases.connection;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.databases.error.DatabaseStateException;
 import io.databases.lease.Lease;
 import io.databases.lease.Scope;
+import io.databases.lease.Using;
 import io.databases.query.QueryExecutor;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -19,6 +27,8 @@ import reactor.util.context.ContextView;
  */
 final class DefaultTransaction extends ContextRunner implements Transaction {
 
+	private static final Logger logger = LoggerFactory.getLogger(DefaultTransaction.class);
+
 	private final Scope scope;
 
 	private final @Nullable Lease owned;
@@ -26,7 +36,7 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 	/** Where Spring's own transaction is known, if this is a handle of one. */
 	private final ContextView springs;
 
-	private volatile @Nullable Runnable onEnd;
+	private volatile @Nullable Disposable deadline;
 
 	DefaultTransaction(QueryExecutor executor, Callers callers, Scope scope) {
 		this(executor, callers, scope, null, Context.empty());
@@ -86,22 +96,46 @@ final class DefaultTransaction extends ContextRunner implements Transaction {
 		}), "ROLLBACK");
 	}
 
-	/** Called when it is ended by hand. */
-	void onEnd(Runnable action) {
-		this.onEnd = action;
-	}
-
+	/* A cancel on the way would leave the connection with nobody. */
 	private Mono<Void> ended(Mono<Void> end, String task) {
-		Runnable action = this.onEnd;
-		return (action == null) ? finished(end, task) : finished(end, task).doOnTerminate(action);
-	}
-
-	private Mono<Void> finished(Mono<Void> end, String task) {
 		Mono<Void> translated = end.onErrorMap((error) -> executor().translate(task, error));
 		Lease lease = this.owned;
-		return (lease == null) ? translated
+		Mono<Void> whole = (lease == null) ? translated
 				: translated.onErrorResume((error) -> lease.release().then(Mono.error(error)))
 					.then(Mono.defer(lease::release));
+		return Using.toTheEnd(whole.doOnTerminate(this::stopDeadline));
+	}
+
+	private void stopDeadline() {
+		Disposable pending = this.deadline;
+		if (pending != null) {
+			pending.dispose();
+		}
+	}
+
+	/** Its owner must end it; if that is not done in time, it is rolled back. */
+	DefaultTransaction withDeadline() {
+		Duration limit = options().timeout();
+		if (limit != null) {
+			this.deadline = Schedulers.parallel().schedule(() -> expired(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		return this;
+	}
+
+	private void expired(Duration limit) {
+		if (!this.scope.isOpen()) {
+			return;
+		}
+		logger.warn("{} was not ended by its deadline, {} ms after its begin, and is rolled back:"
+				+ " call commit() or rollback() of every handle", this, limit.toMillis());
+		rollback().subscribe(null, (error) -> {
+			if (error instanceof DatabaseStateException) {
+				logger.debug("It was ended at the same moment", error);
+			}
+			else {
+				logger.warn("Rolling back at the deadline failed", error);
+			}
+		});
 	}
 
 	@Override

@@ -52,6 +52,11 @@ final class HiddenLevel {
 					.onErrorResume((error) -> lease.release().then(Mono.error(error)))));
 	}
 
+	/** Whether a scope is that of a level: a child of it counts as a root. */
+	static boolean isOne(Scope scope) {
+		return scope.options().equals(OPTIONS);
+	}
+
 	HiddenLevel above() {
 		return new HiddenLevel(this, this.number + 1, Mono.defer(this::scope).flatMap((scope) -> scope.open(OPTIONS)));
 	}

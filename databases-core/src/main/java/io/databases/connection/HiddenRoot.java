@@ -1,6 +1,7 @@
 package io.databases.connection;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -10,6 +11,9 @@ import io.databases.lease.Using;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.annotation.Isolation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,7 +29,13 @@ import reactor.core.publisher.Mono;
  */
 public final class HiddenRoot implements Binding {
 
+	private static final Logger logger = LoggerFactory.getLogger(HiddenRoot.class);
+
 	private final AtomicReference<HiddenLevel> top;
+
+	private final AtomicBoolean isolationNoted = new AtomicBoolean();
+
+	private final AtomicBoolean sharingNoted = new AtomicBoolean();
 
 	/**
 	 * Creates the root; nothing is opened yet.
@@ -58,6 +68,26 @@ public final class HiddenRoot implements Binding {
 		return null;
 	}
 
+	/** Says once that there is only one isolation to be had. */
+	@Override
+	public void opening(TransactionOptions options) {
+		if (options.isolation() != Isolation.DEFAULT && this.isolationNoted.compareAndSet(false, true)) {
+			logger.info(
+					"Isolation {} of transaction{} has no effect, nor will others: with force-rollback it is a"
+							+ " savepoint in one transaction, which has the isolation that the database has by default",
+					options.isolation(), (options.name() != null) ? " '" + options.name() + "'" : "");
+		}
+	}
+
+	/** Says once that there is no second transaction to be had. */
+	void sharing() {
+		if (this.sharingNoted.compareAndSet(false, true)) {
+			logger.warn("A connection beside the caller's was asked for, by REQUIRES_NEW, NOT_SUPPORTED or detached():"
+					+ " with force-rollback there is only one, so that this work is a savepoint in the caller's"
+					+ " transaction, and undone with it");
+		}
+	}
+
 	private HiddenLevel top() {
 		return Objects.requireNonNull(this.top.get());
 	}
@@ -78,34 +108,36 @@ public final class HiddenRoot implements Binding {
 	/**
 	 * Undoes what was done since the beginning, the last call or {@link #keep()}; the
 	 * next use opens it anew.
-	 * @return completes when it is undone; an error where the server has committed it
+	 * @return completes when it is undone; an error where the server has committed it.
+	 * Not affected by cancellation
 	 */
 	public Mono<Void> rollback() {
-		return Mono.defer(() -> {
+		return Using.toTheEnd(Mono.defer(() -> {
 			HiddenLevel now = top();
 			return now.root().outcome().flatMap((outcome) -> switch (outcome) {
 				case OPEN -> now.undo();
 				case UNDONE -> now.undoDownTo(0).then((now.number() > 0) ? HiddenLevel.keptIsGone() : Mono.empty());
-				case COMMITTED -> now.undoDownTo(0).then(HiddenLevel.committed());
+				case COMMITTED -> now.undoDownTo(0).onErrorComplete().then(HiddenLevel.committed());
 			});
-		});
+		}));
 	}
 
 	/**
 	 * Undoes what was done on a level and above it, and goes on with that one.
 	 * @param number the number of the level, 0 for all there is
-	 * @return completes when it is undone; an error where the server has committed it
+	 * @return completes when it is undone; an error where the server has committed it.
+	 * Not affected by cancellation
 	 */
 	public Mono<Void> rollback(int number) {
-		return Mono.defer(() -> {
+		return Using.toTheEnd(Mono.defer(() -> {
 			HiddenLevel now = top();
 			HiddenLevel last = now.downTo(number);
 			return now.root().outcome().flatMap((outcome) -> {
 				this.top.set(last);
-				return (outcome == HiddenLevel.Outcome.COMMITTED) ? now.undoDownTo(0).then(HiddenLevel.committed())
-						: now.undoDownTo(number);
+				return (outcome == HiddenLevel.Outcome.COMMITTED)
+						? now.undoDownTo(0).onErrorComplete().then(HiddenLevel.committed()) : now.undoDownTo(number);
 			});
-		});
+		}));
 	}
 
 }

@@ -2,7 +2,9 @@ package io.databases.connection;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
+import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
 import io.databases.transaction.UnknownTransactionOutcomeException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import reactor.util.retry.Retry;
 /**
  * Runs a whole transaction again after failures that may well not happen again: deadlock,
  * serialization failure, a lock that was not had in time. Never when the outcome of a
- * commit is unknown.
+ * commit is unknown, or the server has committed what was done before.
  */
 final class Retries {
 
@@ -52,7 +54,7 @@ final class Retries {
 	static boolean isTransient(@Nullable Throwable error) {
 		Throwable current = error;
 		for (int depth = 0; current != null && depth < DEPTH; depth++) {
-			if (current instanceof UnknownTransactionOutcomeException) {
+			if (mayBeCommitted(current) || Stream.of(current.getSuppressed()).anyMatch(Retries::mayBeCommitted)) {
 				return false;
 			}
 			if (current instanceof ConcurrencyFailureException) {
@@ -61,6 +63,11 @@ final class Retries {
 			current = current.getCause();
 		}
 		return false;
+	}
+
+	private static boolean mayBeCommitted(Throwable error) {
+		return error instanceof UnknownTransactionOutcomeException
+				|| (error instanceof TransactionFailedException failed && failed.isCommittedByServer());
 	}
 
 }

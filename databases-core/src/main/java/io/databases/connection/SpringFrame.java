@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.databases.lease.LeaseConnection;
 import io.databases.lease.Scope;
+import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.UnknownTransactionOutcomeException;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -170,8 +171,9 @@ final class SpringFrame {
 	}
 
 	private static int statusAfter(Throwable error) {
-		return (error instanceof UnknownTransactionOutcomeException) ? TransactionSynchronization.STATUS_UNKNOWN
-				: TransactionSynchronization.STATUS_ROLLED_BACK;
+		boolean undone = !(error instanceof UnknownTransactionOutcomeException)
+				&& !(error instanceof TransactionFailedException failed && failed.isCommittedByServer());
+		return undone ? TransactionSynchronization.STATUS_ROLLED_BACK : TransactionSynchronization.STATUS_UNKNOWN;
 	}
 
 	private Mono<Void> told(int status) {

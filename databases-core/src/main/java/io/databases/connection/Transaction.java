@@ -9,18 +9,21 @@ import reactor.util.context.Context;
 /**
  * An open transaction, or an open savepoint inside one. In the callback forms it is ended
  * by the callback, and may be ended earlier by hand; a handle from {@code begin()} must
- * be ended by hand. After its end every call is an error.
+ * be ended by hand, and is rolled back with a warning if that was not done by the end of
+ * its timeout. After its end every call is an error.
  */
 public interface Transaction extends TransactionOperations {
 
 	/**
-	 * Commits; for a savepoint: keeps the work.
+	 * Commits; for a savepoint: keeps the work. Once subscribed it is carried out,
+	 * whether its receiver waits for it or not.
 	 * @return completes when it is committed
 	 */
 	Mono<Void> commit();
 
 	/**
-	 * Undoes the work of this transaction or savepoint.
+	 * Undoes the work of this transaction or savepoint. Once subscribed it is carried
+	 * out, whether its receiver waits for it or not.
 	 * @return completes when it is undone
 	 */
 	Mono<Void> rollback();

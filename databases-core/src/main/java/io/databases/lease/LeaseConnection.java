@@ -2,9 +2,11 @@ package io.databases.lease;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.databases.error.DatabaseStateException;
@@ -20,6 +22,7 @@ import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.reactive.TransactionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -39,7 +42,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	private final BiPredicate<ContextView, Connection> rollbackOnly;
 
-	private final boolean statementScopes;
+	private final @Nullable Consumer<TransactionOptions> viewer;
 
 	/**
 	 * Opened through this face, innermost first; guarded by itself. The name is null for
@@ -66,16 +69,16 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 */
 	public LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close,
 			BiPredicate<ContextView, Connection> rollbackOnly) {
-		this(anchor, kinds, close, rollbackOnly, false);
+		this(anchor, kinds, close, rollbackOnly, null);
 	}
 
 	private LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close,
-			BiPredicate<ContextView, Connection> rollbackOnly, boolean statementScopes) {
+			BiPredicate<ContextView, Connection> rollbackOnly, @Nullable Consumer<TransactionOptions> viewer) {
 		this.rollbackOnly = rollbackOnly;
 		this.anchor = anchor;
 		this.kinds = kinds;
 		this.close = close;
-		this.statementScopes = statementScopes;
+		this.viewer = viewer;
 	}
 
 	/**
@@ -85,11 +88,33 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * @param transaction the transaction
 	 * @param kinds tells what is known of a text
 	 * @param rollbackOnly whether the context of a commit says that it must be a rollback
+	 * @param opening told what a transaction is asked to be that is begun on it
 	 * @return the face
 	 */
 	public static LeaseConnection view(Scope transaction, Function<String, StatementKind> kinds,
-			BiPredicate<ContextView, Connection> rollbackOnly) {
-		return new LeaseConnection(transaction, kinds, Mono.empty(), rollbackOnly, true);
+			BiPredicate<ContextView, Connection> rollbackOnly, Consumer<TransactionOptions> opening) {
+		return new LeaseConnection(transaction, kinds, Mono.empty(), rollbackOnly, opening);
+	}
+
+	/**
+	 * Where a caller is inside a transaction who has only Spring's context to tell, and
+	 * whose own transaction Spring has suspended.
+	 * @param transaction the transaction
+	 * @param caller Spring's context of the caller
+	 * @return the innermost scope that was opened under it, or the transaction itself
+	 */
+	public static Scope innermost(Scope transaction, TransactionContext caller) {
+		Scope found = transaction;
+		for (Object resource : caller.getResources().values()) {
+			if (resource instanceof Scope ours && ours.isOpen() && ours.isWithin(transaction)) {
+				found = ours;
+			}
+		}
+		// what is open is one chain
+		for (Scope next = transaction.child(); next != null; next = next.child()) {
+			found = (next.companion() == caller) ? next : found;
+		}
+		return found;
 	}
 
 	/**
@@ -99,7 +124,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	<T> Flux<T> inScope(Function<Scope, Flux<T>> work) {
 		return Flux.defer(() -> {
 			Scope scope = current();
-			if (!this.statementScopes || scope != this.anchor) {
+			if (this.viewer == null || scope != this.anchor) {
 				return work.apply(scope);
 			}
 			return Using.many(scope.open(TransactionOptions.defaults()), work, (child,
@@ -134,11 +159,23 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	}
 
 	private Mono<Void> open(TransactionOptions options, @Nullable String savepoint) {
-		return Mono.defer(() -> current().open(options)).doOnNext((scope) -> {
-			synchronized (this.opened) {
-				this.opened.addFirst(new Opened(scope, savepoint));
+		return Mono.deferContextual((context) -> {
+			Scope parent = current();
+			if (this.viewer != null && parent == this.anchor) {
+				this.viewer.accept(options);
 			}
+			TransactionContext caller = context.getOrDefault(TransactionContext.class, null);
+			return parent.open(options).doOnNext((scope) -> opened(scope, savepoint, caller));
 		}).then();
+	}
+
+	private void opened(Scope scope, @Nullable String savepoint, @Nullable TransactionContext caller) {
+		if (caller != null) {
+			scope.companion(caller); // for the next connection of the same caller
+		}
+		synchronized (this.opened) {
+			this.opened.addFirst(new Opened(scope, savepoint));
+		}
 	}
 
 	@Override
@@ -217,12 +254,14 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Publisher<Void> close() {
-		return Flux.defer(() -> Flux.fromIterable(takeAll()))
-			.concatMap((scope) -> scope.rollback().onErrorComplete())
-			.then(this.close);
+		return Mono.defer(() -> {
+			Collection<Scope> open = takeAll();
+			return open.isEmpty() ? this.close : Using.toTheEnd(
+					Flux.fromIterable(open).concatMap((scope) -> scope.rollback().onErrorComplete()).then(this.close));
+		});
 	}
 
-	private Iterable<Scope> takeAll() {
+	private Collection<Scope> takeAll() {
 		synchronized (this.opened) {
 			Deque<Scope> taken = new ArrayDeque<>();
 			this.opened.forEach((one) -> taken.addLast(one.scope()));
@@ -243,7 +282,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public boolean isAutoCommit() {
-		return !this.statementScopes ? !current().isTransaction() : current() == this.anchor;
+		return (this.viewer == null) ? !current().isTransaction() : current() == this.anchor;
 	}
 
 	@Override

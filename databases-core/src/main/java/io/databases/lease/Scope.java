@@ -170,15 +170,17 @@ public final class Scope {
 	 * affected by cancellation.
 	 */
 	public Mono<Void> commit() {
-		return Mono.create((sink) -> ScopeEnding.start(this, true, sink));
+		return Mono.<Void>create((sink) -> ScopeEnding.start(this, true, sink))
+			.onErrorMap((error) -> ServerCommit.ofCommit(this, error));
 	}
 
 	/**
 	 * Undoes the work of this scope.
-	 * @return completes when it is undone. Not affected by cancellation.
+	 * @return completes when it is undone; an error where the server has committed it.
+	 * Not affected by cancellation.
 	 */
 	public Mono<Void> rollback() {
-		return Mono.create((sink) -> ScopeEnding.start(this, false, sink));
+		return Mono.<Void>create((sink) -> ScopeEnding.start(this, false, sink)).then(ServerCommit.ofRollback(this));
 	}
 
 	/**
@@ -292,9 +294,11 @@ public final class Scope {
 		}
 		Throwable reason = this.failure;
 		if (reason != null) {
-			return new TransactionFailedException(call + " was not sent: " + describe() + " has failed ("
-			// the class only: a server's text may hold values
-					+ reason.getClass().getSimpleName() + ") and can only be rolled back", reason);
+			RuntimeException committed = ServerCommit.refusal(this, call + " was not sent");
+			return (committed != null) ? committed
+					: new TransactionFailedException(call + " was not sent: " + describe() + " has failed ("
+					// the class only: a server's text may hold values
+							+ reason.getClass().getSimpleName() + ") and can only be rolled back", reason);
 		}
 		return null;
 	}

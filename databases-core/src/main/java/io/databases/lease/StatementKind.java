@@ -29,13 +29,21 @@ public record StatementKind(boolean write, boolean touchesSession, boolean endsT
 			return new DatabaseStateException("The statement was not sent: [" + sql + "] would end or begin "
 					+ scope.describe() + " behind its back. End it through its callback or handle instead");
 		}
-		if (this.endsTransaction) {
+		if (this.endsTransaction && !outermost(scope).options().allowImplicitCommit()) {
 			return new DatabaseStateException(
 					"The statement was not sent: this database commits an open transaction before" + " [" + sql
 							+ "], so that " + scope.describe() + " could no longer be rolled back. Run it outside of"
-							+ " transactions");
+							+ " transactions, or open the outermost one with allowImplicitCommit(true)");
 		}
 		return null;
+	}
+
+	private static Scope outermost(Scope transaction) {
+		Scope outermost = transaction;
+		for (Scope around = transaction; around != null && around.isTransaction(); around = around.parent()) {
+			outermost = around;
+		}
+		return outermost;
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.error.Failure;
-import io.databases.transaction.TransactionFailedException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -142,6 +141,9 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 			notSent(ex);
 			return;
 		}
+		if (this.statement.kind.endsTransaction() && this.scope.isTransaction()) {
+			this.scope.spoil(Failure.Effect.TRANSACTION, ServerCommit.before(this.scope, this.statement.sql));
+		}
 		boolean runsOut = !this.statement.portal && this.scope.lease().session().mustRunOut();
 		try {
 			(runsOut ? new RunOut<>(publisher) : publisher).subscribe(this);
@@ -239,8 +241,8 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 
 	private void lookForTransaction(@Nullable Throwable error) {
 		if (this.scope.isTransaction() && this.scope.lease().session().isTransactionOver()) {
-			this.scope.spoil(Failure.Effect.TRANSACTION, (error != null) ? error : new TransactionFailedException(
-					"The server ended the transaction by itself after [" + this.statement.sql + "]", null));
+			this.scope.spoil(Failure.Effect.TRANSACTION,
+					(error != null) ? error : ServerCommit.within(this.scope, this.statement.sql));
 		}
 	}
 

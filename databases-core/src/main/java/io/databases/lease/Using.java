@@ -95,6 +95,16 @@ public final class Using<R, T> {
 		return new One<>(new Using<>(open, body, close, true, notOpened));
 	}
 
+	/**
+	 * The end of something, as one unit: once subscribed it runs to its end, whoever has
+	 * lost interest meanwhile.
+	 * @param end several steps, all of which must be taken
+	 * @return completes after the last step; not affected by cancellation
+	 */
+	public static Mono<Void> toTheEnd(Mono<Void> end) {
+		return one(Mono.just(end), (steps) -> Mono.empty(), (steps, how) -> steps);
+	}
+
 	private void start(CoreSubscriber<? super T> actual) {
 		UsingRun<R, T> run = new UsingRun<>(this, actual);
 		actual.onSubscribe(run);

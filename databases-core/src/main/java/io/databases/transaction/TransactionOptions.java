@@ -24,13 +24,17 @@ import org.springframework.transaction.annotation.Isolation;
  * @param forceRollback whether the transaction is rolled back even when its body succeeds
  * @param retry how often the whole body is run again after a deadlock, serialization
  * failure or busy database; 0 for never
+ * @param allowImplicitCommit whether statements are sent before which the server commits
+ * the transaction by itself, as MySQL and MariaDB do before DDL; asked of the outermost
+ * transaction
  * @param name shown in messages, logs and observations; {@code null} for none
  */
 public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullable Duration timeout,
-		boolean forceRollback, int retry, @Nullable String name) implements TransactionDefinition {
+		boolean forceRollback, int retry, boolean allowImplicitCommit,
+		@Nullable String name) implements TransactionDefinition {
 
 	private static final TransactionOptions DEFAULTS = new TransactionOptions(Isolation.DEFAULT, false, null, false, 0,
-			null);
+			false, null);
 
 	/**
 	 * Checks the values.
@@ -58,7 +62,8 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullabl
 	 * @return the copy
 	 */
 	public TransactionOptions isolation(Isolation level) {
-		return new TransactionOptions(level, this.readOnly, this.timeout, this.forceRollback, this.retry, this.name);
+		return new TransactionOptions(level, this.readOnly, this.timeout, this.forceRollback, this.retry,
+				this.allowImplicitCommit, this.name);
 	}
 
 	/**
@@ -68,7 +73,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullabl
 	 */
 	public TransactionOptions readOnly(boolean refuseWrites) {
 		return new TransactionOptions(this.isolation, refuseWrites, this.timeout, this.forceRollback, this.retry,
-				this.name);
+				this.allowImplicitCommit, this.name);
 	}
 
 	/**
@@ -77,7 +82,8 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullabl
 	 * @return the copy
 	 */
 	public TransactionOptions timeout(@Nullable Duration limit) {
-		return new TransactionOptions(this.isolation, this.readOnly, limit, this.forceRollback, this.retry, this.name);
+		return new TransactionOptions(this.isolation, this.readOnly, limit, this.forceRollback, this.retry,
+				this.allowImplicitCommit, this.name);
 	}
 
 	/**
@@ -86,7 +92,8 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullabl
 	 * @return the copy
 	 */
 	public TransactionOptions forceRollback(boolean rollback) {
-		return new TransactionOptions(this.isolation, this.readOnly, this.timeout, rollback, this.retry, this.name);
+		return new TransactionOptions(this.isolation, this.readOnly, this.timeout, rollback, this.retry,
+				this.allowImplicitCommit, this.name);
 	}
 
 	/**
@@ -96,7 +103,22 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullabl
 	 */
 	public TransactionOptions retry(int times) {
 		return new TransactionOptions(this.isolation, this.readOnly, this.timeout, this.forceRollback, times,
-				this.name);
+				this.allowImplicitCommit, this.name);
+	}
+
+	/**
+	 * A copy in which DDL and other statements may be sent before which MySQL and MariaDB
+	 * commit an open transaction. The transaction is over with such a statement: it and
+	 * what was done before it stay, further statements and the commit are refused with a
+	 * {@link TransactionFailedException} that says so, a rollback too, and it is never
+	 * run again. Other databases have no such statements.
+	 * @param allow whether they are sent; only what the outermost transaction was asked
+	 * counts
+	 * @return the copy
+	 */
+	public TransactionOptions allowImplicitCommit(boolean allow) {
+		return new TransactionOptions(this.isolation, this.readOnly, this.timeout, this.forceRollback, this.retry,
+				allow, this.name);
 	}
 
 	/**
@@ -106,7 +128,7 @@ public record TransactionOptions(Isolation isolation, boolean readOnly, @Nullabl
 	 */
 	public TransactionOptions name(@Nullable String label) {
 		return new TransactionOptions(this.isolation, this.readOnly, this.timeout, this.forceRollback, this.retry,
-				label);
+				this.allowImplicitCommit, label);
 	}
 
 	/**

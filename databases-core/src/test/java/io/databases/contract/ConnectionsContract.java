@@ -1,6 +1,7 @@
 package io.databases.contract;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import reactor.util.function.Tuple2;
 
 import io.databases.Database;
 import io.databases.connection.DatabaseConnection;
+import io.databases.connection.Transaction;
 import io.databases.error.DatabaseStateException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,6 +171,49 @@ abstract class ConnectionsContract extends Contract {
 		}));
 		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(count(kept.get())));
 		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void aHandleThatIsFirstUsedAfterItsScopeTakesNoConnection() {
+		reopenWithOneConnection();
+		for (Flux<Long> late : List.of(this.database.inConnection(Mono::just).flatMap(Contract::count).flux(),
+				this.database.inConnectionMany(Mono::just).collectList().flatMapMany((all) -> count(all.get(0))),
+				this.database.inConnection(Mono::just)
+					.flatMapMany((connection) -> connection.iterate(COUNT, Long.class)),
+				this.database.inConnection(Mono::just)
+					.flatMapMany((connection) -> connection.inTransaction(Contract::count)))) {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(late))
+				.withMessageContaining("inConnection")
+				.withMessageContaining("has ended");
+		}
+		assertThat(this.database.poolStats().acquired()).isZero();
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void aScopeThatIsCancelledWaitsForNoConnection() {
+		reopenWithOneConnection();
+		Transaction holder = await(this.database.begin());
+		Disposable cancelled = this.database.inConnection(Contract::count).subscribe();
+		awaitUntil("it waits", () -> this.database.poolStats().pending() == 1);
+		cancelled.dispose();
+		assertThat(this.database.poolStats().pending()).isZero();
+		await(holder.commit());
+		awaitIdle();
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void whatWasStartedApartAndHasNoConnectionYetIsToldOfTheEndOfTheScope() {
+		reopenWithOneConnection();
+		Transaction holder = await(this.database.begin());
+		CompletableFuture<Long> apart = await(
+				this.database.inConnection((connection) -> Mono.just(count(connection).toFuture())));
+		assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(Mono.fromFuture(apart)))
+			.withMessageContaining("has ended");
+		assertThat(this.database.poolStats().pending()).isZero();
+		await(holder.commit());
+		awaitIdle();
 	}
 
 	@Test

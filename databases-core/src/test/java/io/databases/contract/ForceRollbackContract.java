@@ -3,14 +3,18 @@ package io.databases.contract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import ch.qos.logback.classic.Level;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.annotation.Isolation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -269,6 +273,101 @@ abstract class ForceRollbackContract extends Contract {
 		assertThat(await(texts(this.forced))).containsExactly("committed");
 		await(insert(this.forced, "undone again"));
 		await(this.forced.rollback());
+		assertThat(countAfterwards()).isEqualTo(1);
+	}
+
+	@Test
+	void anIsolationIsNotedOnce() {
+		SpringSide spring = new SpringSide(this.forced.connectionFactory(), this.engine);
+		TransactionOptions serializable = TransactionOptions.defaults()
+			.isolation(Isolation.SERIALIZABLE)
+			.name("strict");
+		try (LogCapture log = LogCapture.of("io.databases.connection").debug()) {
+			await(this.forced.inTransaction((tx) -> insert(tx, "without")));
+			assertThat(log.messages(Level.INFO)).isEmpty();
+			await(this.forced.inTransaction(serializable, (tx) -> insert(tx, "with")
+				.then(tx.inTransaction(serializable, (inner) -> insert(inner, "inner")))));
+			await(await(this.forced.begin(serializable)).commit());
+			await(spring.serializable().transactional(spring.insert("with Spring's")));
+			assertThat(log.messages(Level.INFO)).singleElement()
+				.asString()
+				.contains("Isolation SERIALIZABLE of transaction 'strict'", "force-rollback");
+		}
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void anIsolationOfSpringsIsNotedToo() {
+		SpringSide spring = new SpringSide(this.forced.connectionFactory(), this.engine);
+		try (LogCapture log = LogCapture.of("io.databases.connection").debug()) {
+			await(spring.required().transactional(spring.insert("without")));
+			assertThat(log.messages(Level.INFO)).isEmpty();
+			await(spring.serializable().transactional(spring.insert("with")));
+			assertThat(log.messages(Level.INFO)).singleElement().asString().contains("Isolation SERIALIZABLE");
+		}
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void aSecondTransactionIsASavepointAndToldOfOnce() {
+		SpringSide spring = new SpringSide(this.forced.connectionFactory(), this.engine);
+		try (LogCapture log = LogCapture.of("io.databases.connection")) {
+			await(this.forced.inTransaction((tx) -> insert(tx, "ours")
+				.then(spring.requiresNew().transactional(spring.insert("new").then(insert(this.forced, "new, ours"))))
+				.then(insert(tx, "ours again"))));
+			assertThat(log.messages(Level.WARN)).singleElement()
+				.asString()
+				.contains("REQUIRES_NEW", "force-rollback", "savepoint");
+			await(spring.required()
+				.transactional(spring.insert("Spring's")
+					.then(expected(spring.requiresNew()
+						.transactional(spring.insert("undone")
+							.then(spring.requiresNew().transactional(spring.insert("undone with it")))
+							.then(spring.insert("Spring's")))))
+					.then(spring.nested()
+						.transactional(spring.insert("nested")
+							.then(spring.requiresNew().transactional(spring.insert("new in nested")))))));
+			await(this.forced.inTransaction((tx) -> spring.nested()
+				.transactional(spring.insert("nested in ours")
+					.then(spring.requiresNew().transactional(spring.insert("new in nested in ours"))))));
+			await(this.forced.inTransaction((tx) -> this.forced.inTransaction((inner) -> insert(inner, "detached"))
+				.contextWrite(this.forced.detached())));
+			assertThat(log.messages(Level.WARN)).hasSize(1);
+		}
+		assertThat(await(texts(this.forced))).containsExactly("ours", "new", "new, ours", "ours again", "Spring's",
+				"nested", "new in nested", "nested in ours", "new in nested in ours", "detached");
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void retryWorksOnTheSavepoint() {
+		await(insert(this.forced, "before"));
+		AtomicInteger attempts = new AtomicInteger();
+		await(this.forced.inTransaction(TransactionOptions.defaults().retry(3),
+				(tx) -> insert(tx, "same").then(Mono.defer(() -> (attempts.incrementAndGet() < 3)
+						? Mono.<Long>error(new CannotAcquireLockException("as if there had been a deadlock"))
+						: count(tx)))));
+		assertThat(attempts).hasValue(3);
+		assertThat(await(texts(this.forced))).containsExactly("before", "same");
+		assertThat(countAfterwards()).isZero();
+	}
+
+	@Test
+	void retryWorksOnTheSavepointWhenALockIsNotHad() {
+		if (!this.engine.isServer()) {
+			return; // one writer: nobody else has a lock
+		}
+		await(insert(this.database, "locked"));
+		Transaction holder = await(this.database.begin());
+		await(holder.execute("UPDATE notes SET completed = :yes WHERE text = 'locked'", Map.of("yes", true)));
+		AtomicInteger attempts = new AtomicInteger();
+		await(this.forced.inTransaction(TransactionOptions.defaults().retry(3),
+				(tx) -> insert(tx, "attempt " + attempts.incrementAndGet())
+					.then(tx.fetchVal("SELECT id FROM notes WHERE text = 'locked' FOR UPDATE NOWAIT", Long.class))
+					.onErrorResume(CannotAcquireLockException.class,
+							(error) -> holder.rollback().then(Mono.error(error)))));
+		assertThat(attempts).hasValue(2);
+		assertThat(await(texts(this.forced))).containsExactly("locked", "attempt 2");
 		assertThat(countAfterwards()).isEqualTo(1);
 	}
 

@@ -2,9 +2,11 @@ package io.databases.contract;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
+import io.databases.transaction.TransactionOptions;
 import io.databases.transaction.UnknownTransactionOutcomeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,13 +168,18 @@ abstract class KilledSessionsContract extends Contract {
 	@Test
 	void duringCommit() {
 		slowDownCommits();
-		Transaction tx = await(this.database.begin());
-		await(insert(tx, "one"));
-		await(insert(tx, "two"));
-		Long id = idOf(tx);
-		Mono<Void> allowCommits = this.engine.isMySqlFamily() ? forbidCommits() : Mono.empty();
+		AtomicInteger attempts = new AtomicInteger();
+		Sinks.One<Long> session = Sinks.one();
+		Sinks.Empty<Void> enough = Sinks.empty();
 		Outcome outcome = new Outcome();
-		outcome.watch(tx.commit());
+		outcome.watch(this.database.inTransaction(TransactionOptions.defaults().retry(3),
+				(tx) -> insert(tx, "one " + attempts.incrementAndGet()).then(insert(tx, "two"))
+					.then(tx.fetchVal(this.engine.connectionId(), Long.class))
+					.doOnNext(session::tryEmitValue)
+					.then(enough.asMono())));
+		Long id = await(session.asMono());
+		Mono<Void> allowCommits = this.engine.isMySqlFamily() ? forbidCommits() : Mono.empty();
+		enough.tryEmitEmpty();
 		String waiting = (this.engine == Engine.POSTGRESQL)
 				? "SELECT count(*) FROM pg_stat_activity WHERE pid = " + id
 						+ " AND state = 'active' AND wait_event = 'PgSleep'"
@@ -184,6 +191,7 @@ abstract class KilledSessionsContract extends Contract {
 		await(allowCommits);
 		assertThat(error).isInstanceOf(UnknownTransactionOutcomeException.class)
 			.hasMessageContaining("the outcome of transaction is unknown");
+		assertThat(attempts).as("never run again").hasValue(1);
 		awaitIdle();
 		assertThat(await(count(this.database))).as("both or none").isIn(0L, 2L);
 	}

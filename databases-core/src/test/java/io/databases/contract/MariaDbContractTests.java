@@ -273,6 +273,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Handles extends HandlesContract {
+
+		Handles() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {

@@ -275,6 +275,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Handles extends HandlesContract {
+
+		Handles() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {

@@ -282,6 +282,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Handles extends HandlesContract {
+
+		Handles() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {

@@ -74,6 +74,12 @@ final class SpringSide {
 		return operator(TransactionDefinition.PROPAGATION_REQUIRES_NEW, true);
 	}
 
+	TransactionalOperator serializable() {
+		DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+		definition.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+		return TransactionalOperator.create(this.manager, definition);
+	}
+
 	private TransactionalOperator operator(int propagation, boolean readOnly) {
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(propagation);
 		definition.setReadOnly(readOnly);

@@ -264,6 +264,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Handles extends HandlesContract {
+
+		Handles() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {

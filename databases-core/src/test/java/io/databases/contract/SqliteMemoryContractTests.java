@@ -282,6 +282,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Handles extends HandlesContract {
+
+		Handles() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Cancellation extends CancellationContract {
 
 		Cancellation() {

@@ -1,8 +1,10 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
@@ -27,6 +29,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Transactions that go wrong: what was not done is never reported as done.
  */
 abstract class TransactionFailuresContract extends Contract {
+
+	private static final TransactionOptions ALLOWED = TransactionOptions.defaults()
+		.allowImplicitCommit(true)
+		.name("with DDL");
+
+	private static final String CREATE = "CREATE TABLE made_inside(id INTEGER)";
 
 	TransactionFailuresContract(Engine engine) {
 		super(engine);
@@ -134,6 +142,106 @@ abstract class TransactionFailuresContract extends Contract {
 	}
 
 	@Test
+	void ddlThatIsAllowedIsTheEndOfTheTransaction() {
+		Mono<Void> work = this.database.inTransaction(ALLOWED,
+				(tx) -> insert(tx, "stored").then(tx.execute(CREATE)).then());
+		if (!this.engine.isMySqlFamily()) { // a statement as any other
+			await(work);
+			assertThat(await(texts(this.database))).containsExactly("stored");
+			return;
+		}
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(work))
+			.withMessageStartingWith("COMMIT was not sent: transaction 'with DDL' is over")
+			.withMessageContaining("commits an open transaction before [" + CREATE + "]")
+			.withMessageContaining("is stored")
+			.withMessageNotContaining("rolled back")
+			.matches(TransactionFailedException::isCommittedByServer);
+		awaitIdle();
+		assertThat(await(texts(this.database))).containsExactly("stored");
+		assertThat(await(this.database.fetchAll("SELECT * FROM made_inside"))).isEmpty();
+	}
+
+	@Test
+	void nothingIsSentAfterDdlThatWasAllowed() {
+		if (!this.engine.isMySqlFamily()) {
+			return;
+		}
+		Transaction tx = await(this.database.begin(ALLOWED));
+		Transaction inner = await(tx.begin());
+		await(insert(inner, "stored").then(inner.execute(CREATE)));
+		for (Mono<?> refused : List.of(insert(inner, "refused"), inner.begin(), inner.commit(), insert(tx, "refused"),
+				tx.begin(), tx.inTransaction((deeper) -> insert(deeper, "refused")))) {
+			assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(refused))
+				.withMessageContaining("[" + CREATE + "]")
+				.withMessageNotContaining("rolled back")
+				.matches(TransactionFailedException::isCommittedByServer);
+		}
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(tx.rollback()))
+			.withMessageStartingWith("Nothing was rolled back: ")
+			.withMessageContaining("[" + CREATE + "]")
+			.matches(TransactionFailedException::isCommittedByServer);
+		awaitIdle();
+		assertThat(await(texts(this.database))).containsExactly("stored");
+	}
+
+	@Test
+	void anErrorAfterOrOfDdlThatWasAllowedTellsThatNothingIsUndone() {
+		if (!this.engine.isMySqlFamily()) {
+			return;
+		}
+		AtomicInteger attempts = new AtomicInteger();
+		assertThatExceptionOfType(CannotAcquireLockException.class)
+			.isThrownBy(() -> await(this.database.inTransaction(ALLOWED.retry(3),
+					(tx) -> insert(tx, "stored " + attempts.incrementAndGet()).then(tx.execute(CREATE))
+						.then(Mono.error(new CannotAcquireLockException("as if there had been a deadlock"))))))
+			.satisfies(TransactionFailuresContract::saysThatNothingIsUndone);
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> await(
+					this.database.inTransaction(ALLOWED, (tx) -> insert(tx, "stored too").then(tx.execute(CREATE)))))
+			.satisfies(TransactionFailuresContract::saysThatNothingIsUndone);
+		assertThatExceptionOfType(TransactionFailedException.class)
+			.isThrownBy(() -> await(this.database.inTransaction(ALLOWED.forceRollback(true),
+					(tx) -> insert(tx, "stored as well").then(tx.execute("DROP TABLE made_inside")))))
+			.withMessageStartingWith("Nothing was rolled back: ");
+		awaitIdle();
+		assertThat(await(texts(this.database))).as("each once")
+			.containsExactly("stored 1", "stored too", "stored as well");
+	}
+
+	private static void saysThatNothingIsUndone(Throwable error) {
+		assertThat(error.getSuppressed()).filteredOn((one) -> one instanceof TransactionFailedException)
+			.singleElement()
+			.matches((one) -> ((TransactionFailedException) one).isCommittedByServer());
+	}
+
+	@Test
+	void onlyTheOutermostTransactionAllowsDdl() {
+		if (!this.engine.isMySqlFamily()) {
+			return;
+		}
+		assertThatExceptionOfType(DatabaseStateException.class)
+			.isThrownBy(() -> await(this.database.inTransaction(
+					(tx) -> insert(tx, "undone").then(tx.inTransaction(ALLOWED, (inner) -> inner.execute(CREATE))))))
+			.withMessageContaining("allowImplicitCommit(true)");
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void whatAProcedureHasCommittedIsNotReportedAsUndone() {
+		if (!this.engine.isMySqlFamily()) {
+			return;
+		}
+		await(this.database.execute("CREATE PROCEDURE make_table() BEGIN CREATE TABLE made(id INTEGER); END"));
+		Transaction tx = await(this.database.begin());
+		await(insert(tx, "stored").then(tx.execute("CALL make_table()")));
+		assertThatExceptionOfType(TransactionFailedException.class).isThrownBy(() -> await(tx.rollback()))
+			.withMessageContaining("[CALL make_table()]")
+			.matches(TransactionFailedException::isCommittedByServer);
+		awaitIdle();
+		assertThat(await(texts(this.database))).containsExactly("stored");
+	}
+
+	@Test
 	void readOnlyRefusesWrites() {
 		await(insert(this.database, "there before"));
 		TransactionOptions readOnly = TransactionOptions.defaults().readOnly(true);
@@ -159,6 +267,28 @@ abstract class TransactionFailuresContract extends Contract {
 				this.database.inTransactionMany(hasty, (tx) -> insert(tx, "undone").thenMany(Flux.never())).then()));
 		awaitIdle();
 		assertThat(await(count(this.database))).isZero();
+	}
+
+	@Test
+	void theNearerDeadlineOfNestedTransactionsHolds() {
+		TransactionOptions near = TransactionOptions.defaults().timeout(Duration.ofMillis(300)).name("the near one");
+		TransactionOptions far = near.timeout(LIMIT.multipliedBy(10)).name("the far one");
+		assertThatExceptionOfType(DatabaseTimeoutException.class)
+			.isThrownBy(() -> await(this.database.inTransaction(near,
+					(outer) -> outer.inTransaction(far, (inner) -> insert(inner, "undone").then(Mono.never())))))
+			.withMessageContaining("the near one")
+			.withMessageContaining("300 ms");
+		awaitIdle();
+		AtomicReference<Throwable> told = new AtomicReference<>();
+		await(this.database.inTransaction(far,
+				(outer) -> insert(outer, "kept")
+					.then(outer.inTransaction(near, (inner) -> insert(inner, "undone").then(Mono.never())))
+					.onErrorResume(DatabaseTimeoutException.class, (error) -> {
+						told.set(error);
+						return insert(outer, "kept too");
+					})));
+		assertThat(told.get()).hasMessageContaining("the near one").hasMessageContaining("300 ms");
+		assertThat(await(texts(this.database))).containsExactly("kept", "kept too");
 	}
 
 	@Test

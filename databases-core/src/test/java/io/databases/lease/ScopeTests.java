@@ -76,6 +76,44 @@ class ScopeTests {
 	}
 
 	@Test
+	void whatTheServerHasCommittedIsNeverReportedAsUndoneAlsoIfTheStatementFails() {
+		StatementKind ddl = new StatementKind(true, false, true, false);
+		for (boolean commit : new boolean[] { true, false }) {
+			AtomicReference<Scope> opened = new AtomicReference<>();
+			this.base.open(TransactionOptions.defaults().allowImplicitCommit(true)).subscribe(opened::set);
+			Scope root = opened.get();
+			Scope child = open(root);
+			StepVerifier.create(this.session.statement(child, ddl, "DDL", Mono.error(this.session.refused)))
+				.expectErrorMatches((error) -> error == this.session.refused)
+				.verify(LIMIT);
+			isCommitted(fails(this.session.read(child, "not sent").then()));
+			isCommitted(fails(commit ? child.commit() : child.rollback()));
+			isCommitted(fails(this.session.read(root, "not sent").then()));
+			isCommitted(fails(commit ? root.commit() : root.rollback()));
+			isFree();
+		}
+		assertThat(this.session.sent).containsExactly("BEGIN", "SAVEPOINT sp_2", "DDL", "ROLLBACK", "BEGIN",
+				"SAVEPOINT sp_2", "DDL", "ROLLBACK");
+	}
+
+	private static void isCommitted(Throwable error) {
+		assertThat(error).isInstanceOf(TransactionFailedException.class)
+			.hasMessageContaining("before [DDL]")
+			.matches((failed) -> ((TransactionFailedException) failed).isCommittedByServer());
+	}
+
+	@Test
+	void whatIsNotAllowedIsNotSent() {
+		Scope root = open(this.base);
+		StatementKind ddl = new StatementKind(true, false, true, false);
+		assertThat(fails(this.session.statement(root, ddl, "DDL", Mono.just(1)).then()))
+			.isInstanceOf(DatabaseStateException.class)
+			.hasMessageContaining("allowImplicitCommit(true)");
+		completes(root.commit());
+		assertThat(this.session.sent).containsExactly("BEGIN", "COMMIT");
+	}
+
+	@Test
 	void aSiblingWaitsForTheEndOfTheOther() {
 		Scope root = open(this.base);
 		Scope first = open(root);

@@ -244,4 +244,18 @@ class UsingTests {
 		});
 	}
 
+	@Test
+	void allStepsOfAnEndAreTakenAlsoIfNobodyWaitsForThem() {
+		TestPublisher<Void> first = TestPublisher.create();
+		AtomicReference<String> second = new AtomicReference<>();
+		Using.toTheEnd(first.mono().then(Mono.fromRunnable(() -> second.set("taken")))).subscribe().dispose();
+		first.assertWasNotCancelled();
+		assertThat(second.get()).isNull();
+		first.complete();
+		assertThat(second.get()).isEqualTo("taken");
+		StepVerifier.create(Using.toTheEnd(Mono.error(new IllegalStateException("refused"))))
+			.expectErrorMessage("refused")
+			.verify(LIMIT);
+	}
+
 }

@@ -116,6 +116,16 @@ public @interface AsyncTransactional {
 	boolean forceRollback() default false;
 
 	/**
+	 * Whether statements are sent before which MySQL and MariaDB commit the transaction,
+	 * DDL above all. With such a statement the transaction is over: what was done stays,
+	 * everything after it is refused, the commit too. Only what the outermost transaction
+	 * allows counts.
+	 * @return whether they are sent
+	 * @see io.databases.transaction.TransactionOptions#allowImplicitCommit(boolean)
+	 */
+	boolean allowImplicitCommit() default false;
+
+	/**
 	 * Errors after which to roll back although {@link #noRollbackFor()} covers a class
 	 * above them. Every error rolls back unless it is said otherwise there.
 	 * @return classes of errors

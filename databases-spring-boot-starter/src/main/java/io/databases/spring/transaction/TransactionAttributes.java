@@ -27,6 +27,7 @@ record TransactionAttributes(String database, Propagation propagation, Transacti
 			.timeout(timeout)
 			.retry(annotation.retry())
 			.forceRollback(annotation.forceRollback())
+			.allowImplicitCommit(annotation.allowImplicitCommit())
 			.name(name);
 		return new TransactionAttributes(annotation.database(), annotation.propagation(), options,
 				RollbackRules.of(annotation), shape);

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.databases.Database;
+import io.databases.error.DatabaseStateException;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.query.ExecuteResult;
 import io.databases.testing.ServerKind;
+import io.databases.transaction.TransactionFailedException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -57,7 +59,22 @@ class AttributesTests {
 					assertThat(count(context)).isEqualTo(2);
 					assertThat(notes.attempts()).hasValue(3);
 					isolation(kind, context.getBean(Database.class), notes);
+					implicitCommit(kind, notes);
 				});
+	}
+
+	private static void implicitCommit(ServerKind kind, Notes notes) {
+		if (kind == ServerKind.MARIADB || kind == ServerKind.MYSQL) {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> notes.ddl("one").block(LIMIT))
+				.withMessageContaining("allowImplicitCommit");
+			assertThatExceptionOfType(TransactionFailedException.class)
+				.isThrownBy(() -> notes.allowedDdl("one").block(LIMIT))
+				.withMessageContaining("'AttributesTests.Notes.allowedDdl' is over")
+				.matches(TransactionFailedException::isCommittedByServer);
+		}
+		else {
+			notes.ddl("one").then(notes.allowedDdl("two")).block(LIMIT);
+		}
 	}
 
 	private static void timesOut(Mono<?> work, String name, String limit) {
@@ -186,6 +203,16 @@ class AttributesTests {
 			Mono<Long> work = insert(this.database, false);
 			return (this.attempts.incrementAndGet() == 3) ? work
 					: work.then(Mono.error(new CannotAcquireLockException("on purpose")));
+		}
+
+		@AsyncTransactional
+		Mono<ExecuteResult> ddl(String table) {
+			return this.database.execute("CREATE TABLE " + table + "(id INTEGER)");
+		}
+
+		@AsyncTransactional(allowImplicitCommit = true)
+		Mono<ExecuteResult> allowedDdl(String table) {
+			return this.database.execute("CREATE TABLE " + table + "(id INTEGER)");
 		}
 
 		@AsyncTransactional(isolation = Isolation.SERIALIZABLE)

@@ -10,9 +10,12 @@ import io.databases.testing.ServerKind;
 import io.databases.testing.TestDatabase;
 import io.databases.testing.TestServers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
@@ -93,6 +96,21 @@ class PropagationTests {
 	}
 
 	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void requiresNewIsASavepointWithForceRollback(CapturedOutput output) {
+		withContext((context) -> {
+			Notes notes = context.getBean(Notes.class);
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(
+					() -> notes.outer(notes.requiresNew("undone").then(Mono.error(new IllegalStateException("x"))))
+						.block(LIMIT));
+			assertThat(notes.count()).isZero();
+			notes.requiresNew("one").block(LIMIT);
+			assertThat(notes.count()).isEqualTo(1);
+			assertThat(output).containsOnlyOnce("REQUIRES_NEW").contains("WARN");
+		}, "databases.force-rollback=true");
+	}
+
+	@Test
 	void mandatoryNeedsATransaction() {
 		run((notes) -> {
 			assertThatExceptionOfType(IllegalTransactionStateException.class)
@@ -131,12 +149,17 @@ class PropagationTests {
 		withContext((context) -> test.accept(context.getBean(Notes.class)));
 	}
 
-	private static void withContext(Consumer<org.springframework.context.ApplicationContext> test) {
+	private static void withContext(Consumer<org.springframework.context.ApplicationContext> test,
+			String... properties) {
 		try (TestDatabase file = TestServers.createDatabase(ServerKind.SQLITE)) {
-			Starter.bare().withPropertyValues("databases.url=" + file.url()).withBean(Notes.class).run((context) -> {
-				assertThat(context).hasNotFailed();
-				test.accept(context);
-			});
+			Starter.bare()
+				.withPropertyValues("databases.url=" + file.url())
+				.withPropertyValues(properties)
+				.withBean(Notes.class)
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					test.accept(context);
+				});
 		}
 	}
 
