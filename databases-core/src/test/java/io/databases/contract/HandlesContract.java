@@ -74,13 +74,13 @@ abstract class HandlesContract extends Contract {
 
 	@Test
 	void aForcedRollbackThatNobodyWaitsForGivesTheConnectionBack() {
-		Database forced = forced();
+		Database forced = open((builder) -> builder.forceRollback(true));
 		for (int i = 0; i < TIMES; i++) {
-			await(insert(forced, "undone"));
+			await(forced.fetchVal("SELECT 1", Integer.class));
+			assertThat(forced.poolStats().acquired()).isEqualTo(1);
 			forced.rollback().subscribe().dispose();
 			awaitUntil("the connection is given back", () -> forced.poolStats().acquired() == 0);
 		}
-		assertThat(await(count(forced))).isZero();
 	}
 
 	/* Alone: in SQLite two databases would wait for each other. */
