@@ -389,4 +389,13 @@ class MariaDbContractTests {
 
 	}
 
+	@Nested
+	class SqlMode extends SqlModeContract {
+
+		SqlMode() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
 }

@@ -391,4 +391,13 @@ class MySqlContractTests {
 
 	}
 
+	@Nested
+	class SqlMode extends SqlModeContract {
+
+		SqlMode() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
 }

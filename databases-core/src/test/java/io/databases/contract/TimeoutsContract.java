@@ -1,16 +1,20 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
 import io.databases.error.DatabaseTimeoutException;
+import io.databases.query.Keys;
 import io.databases.query.Query;
 import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -60,6 +64,29 @@ abstract class TimeoutsContract extends Contract {
 		assertTimesOut(single.execute(slow()));
 		assertTimesOut(single.iterate(slow()).then());
 		await(insert(single, "after"));
+		awaitIdle();
+	}
+
+	/** Of each statement, whatever the rows become. */
+	@Test
+	void manyRowsKnowTheLimit() {
+		Database single = reopenWithOneConnection();
+		String slow = switch (this.engine) {
+			case POSTGRESQL -> "pg_sleep(60) IS NULL";
+			case MARIADB, MYSQL -> "SLEEP(60) = 1";
+			case SQLITE_FILE, SQLITE_MEMORY -> "(" + this.engine.slowQuery() + ") = 1";
+		};
+		Query<?> insert = Query.of("INSERT INTO notes(text, completed) VALUES (:text, " + slow + ")")
+			.timeout(SHORT);
+		Query<?> update = Query.of("UPDATE notes SET completed = " + slow + " WHERE text = :text")
+			.timeout(SHORT);
+		await(insert(single, "a"));
+		List<Map<String, Object>> rows = List.of(Map.of("text", "b"), Map.of("text", "c"));
+		assertTimesOut(single.executeMany(insert, rows));
+		assertTimesOut(single.executeMany(insert, Flux.fromIterable(rows)));
+		assertTimesOut(single.executeMany(insert, Flux.fromIterable(rows), Keys.of("id"), Long.class));
+		assertTimesOut(single.executeMany(update, List.of(Map.of("text", "a"), Map.of("text", "a"))));
+		assertThat(await(texts(single))).containsExactly("a");
 		awaitIdle();
 	}
 
