@@ -25,6 +25,11 @@ abstract class RowsSink {
 		this.timeout = timeout;
 	}
 
+	/** The limit of each statement; {@code null} for that of the database. */
+	final @Nullable Duration timeout() {
+		return this.timeout;
+	}
+
 	/** Whether keys are collected. */
 	abstract boolean wantsKeys();
 

@@ -198,7 +198,9 @@ final class InsertParser {
 		};
 	}
 
-	/** Functions that tell what the statement before has done; columns may be called so. */
+	/**
+	 * Functions that tell what the statement before has done; columns may be called so.
+	 */
 	private static boolean looksBack(@Nullable Keyword function) {
 		return function == Keyword.ROW_COUNT || function == Keyword.FOUND_ROWS || function == Keyword.CHANGES
 				|| function == Keyword.TOTAL_CHANGES;

@@ -177,8 +177,7 @@ final class Lexer {
 		if (this.dialect.has(Syntax.BRACKET_IDENTIFIERS)) {
 			return quote(c);
 		}
-		this.brackets
-			.openBracket(before == Keyword.ARRAY || previous == Token.OPEN_BRACKET || previous == Token.COMMA);
+		this.brackets.openBracket(before == Keyword.ARRAY || previous == Token.OPEN_BRACKET || previous == Token.COMMA);
 		return Token.OPEN_BRACKET;
 	}
 

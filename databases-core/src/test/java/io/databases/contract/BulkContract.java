@@ -148,11 +148,10 @@ abstract class BulkContract extends Contract {
 		values.forEach((what, value) -> {
 			assertDivided(what, "INSERT INTO large(id, text) VALUES (:id, :value)", value);
 			List<String> stored = await(this.database.fetchAll("SELECT text FROM large", String.class));
-			assertThat(stored).as(what)
-				.hasSize(40)
-				.allSatisfy((found) -> assertThat(found.contains(text)).isTrue());
+			assertThat(stored).as(what).hasSize(40).allSatisfy((found) -> assertThat(found.contains(text)).isTrue());
 		});
-		assertDivided("bytes", "INSERT INTO large(id, bytes) VALUES (:id, :value)", ByteBuffer.wrap(text.getBytes(UTF_8)));
+		assertDivided("bytes", "INSERT INTO large(id, bytes) VALUES (:id, :value)",
+				ByteBuffer.wrap(text.getBytes(UTF_8)));
 	}
 
 	private void assertDivided(String what, String insert, Object value) {
@@ -168,8 +167,8 @@ abstract class BulkContract extends Contract {
 		Map<String, Object> endless = new HashMap<>();
 		endless.put("self", endless);
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> await(this.database.executeMany(INSERT,
-					List.of(note("a"), Map.of("text", endless, "completed", true)))))
+			.isThrownBy(() -> await(
+					this.database.executeMany(INSERT, List.of(note("a"), Map.of("text", endless, "completed", true)))))
 			.withMessageContaining("Row 2")
 			.withMessageContaining(":text")
 			.withMessageContaining("JSON");
@@ -196,8 +195,8 @@ abstract class BulkContract extends Contract {
 		int rows = Integer.parseInt(label.replaceAll("^ \\(rows 1 to (\\d+)\\)$", "$1"));
 		// the same statement may have been bound several times
 		assertThat(rows).isPositive().matches((number) -> number % together == 0);
-		Record sums = await(this.database.fetchOne(
-				"SELECT count(*), sum(CASE WHEN c1 AND c999 THEN 1 ELSE 0 END), sum(id) FROM widest"));
+		Record sums = await(this.database
+			.fetchOne("SELECT count(*), sum(CASE WHEN c1 AND c999 THEN 1 ELSE 0 END), sum(id) FROM widest"));
 		assertThat(sums.get(0, Long.class)).isEqualTo(140);
 		assertThat(sums.get(1, Long.class)).isEqualTo(70);
 		assertThat(sums.get(2, Long.class)).isEqualTo(140 * 7);
@@ -399,7 +398,7 @@ abstract class BulkContract extends Contract {
 		List<Map<String, Object>> rows = rows(12_000, (number) -> note("note " + Math.max(number, 1)));
 		assertThatExceptionOfType(DuplicateKeyException.class)
 			.isThrownBy(() -> await(this.database.executeMany(INSERT, rows)))
-			.withMessageMatching("(?s).*\\(rows 1 to (100|1000|5000)\\).*");
+			.withMessageMatching("(?s).*\\((rows 1 to (100|1000|5000)|row 2)\\).*");
 	}
 
 	@Test

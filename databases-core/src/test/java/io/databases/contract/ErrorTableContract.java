@@ -106,8 +106,8 @@ abstract class ErrorTableContract extends Contract {
 		await(touch(holder, 1));
 		check("lock not waited for", this.database.fetchAll("SELECT id FROM notes WHERE id = 1 FOR UPDATE NOWAIT"));
 		if (this.engine == Engine.POSTGRESQL) {
-			check("lock timeout", this.database
-				.inTransaction((tx) -> tx.execute("SET LOCAL lock_timeout = 100").then(touch(tx, 1))));
+			check("lock timeout",
+					this.database.inTransaction((tx) -> tx.execute("SET LOCAL lock_timeout = 100").then(touch(tx, 1))));
 		}
 		else {
 			Database hasty = open(url("sessionVariables=innodb_lock_wait_timeout%3D1"), (builder) -> builder);

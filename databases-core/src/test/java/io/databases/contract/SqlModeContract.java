@@ -78,7 +78,8 @@ abstract class SqlModeContract extends Contract {
 	void everyConnectionOfThePoolIsReadSo() {
 		in("NO_BACKSLASH_ESCAPES");
 		List<String> found = await(Flux.range(0, 20)
-			.flatMap((number) -> this.database.fetchVal("SELECT concat('\\', :n)", Map.of("n", number), String.class), 8));
+			.flatMap((number) -> this.database.fetchVal("SELECT concat('\\', :n)", Map.of("n", number), String.class),
+					8));
 		assertThat(found).hasSize(20).contains("\\0", "\\19");
 	}
 

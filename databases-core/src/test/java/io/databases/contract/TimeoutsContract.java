@@ -3,6 +3,7 @@ package io.databases.contract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
@@ -76,10 +77,8 @@ abstract class TimeoutsContract extends Contract {
 			case MARIADB, MYSQL -> "SLEEP(60) = 1";
 			case SQLITE_FILE, SQLITE_MEMORY -> "(" + this.engine.slowQuery() + ") = 1";
 		};
-		Query<?> insert = Query.of("INSERT INTO notes(text, completed) VALUES (:text, " + slow + ")")
-			.timeout(SHORT);
-		Query<?> update = Query.of("UPDATE notes SET completed = " + slow + " WHERE text = :text")
-			.timeout(SHORT);
+		Query<?> insert = Query.of("INSERT INTO notes(text, completed) VALUES (:text, " + slow + ")").timeout(SHORT);
+		Query<?> update = Query.of("UPDATE notes SET completed = " + slow + " WHERE text = :text").timeout(SHORT);
 		await(insert(single, "a"));
 		List<Map<String, Object>> rows = List.of(Map.of("text", "b"), Map.of("text", "c"));
 		assertTimesOut(single.executeMany(insert, rows));
@@ -88,6 +87,22 @@ abstract class TimeoutsContract extends Contract {
 		assertTimesOut(single.executeMany(update, List.of(Map.of("text", "a"), Map.of("text", "a"))));
 		assertThat(await(texts(single))).containsExactly("a");
 		awaitIdle();
+	}
+
+	/** Whatever form the rows take. */
+	@Test
+	void manyRowsThatWaitKnowTheLimit() {
+		if (!this.engine.isServer()) {
+			return; // it is the turn that is waited for
+		}
+		Transaction holder = await(this.database.begin());
+		await(insert(holder, "note 1"));
+		List<Map<String, Object>> rows = IntStream.range(0, 5_000)
+			.mapToObj((number) -> note("note " + number))
+			.toList();
+		assertTimesOut(this.database.executeMany(Query.of(INSERT).timeout(SHORT), rows));
+		await(holder.rollback());
+		assertThat(await(count(this.database))).isZero();
 	}
 
 	private static void assertTimesOut(Mono<?> work) {
