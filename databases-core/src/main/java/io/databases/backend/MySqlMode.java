@@ -11,34 +11,36 @@ import io.databases.sql.Syntax;
 /**
  * What {@code sql_mode} says of quotes. Modes that stand for several, such as
  * {@code ANSI}, are told together with those that they stand for.
+ *
+ * @param ansiQuotes whether double quotes are those of identifiers
+ * @param plainBackslashes whether a backslash escapes nothing
  */
-enum MySqlMode {
+record MySqlMode(boolean ansiQuotes, boolean plainBackslashes) {
 
-	STANDARD, ANSI_QUOTES(Syntax.DOUBLE_QUOTED_STRINGS), NO_BACKSLASH_ESCAPES(Syntax.BACKSLASH_ESCAPES),
-	BOTH(Syntax.DOUBLE_QUOTED_STRINGS, Syntax.BACKSLASH_ESCAPES);
-
-	private final Syntax[] missing;
-
-	/** Dialects are compared by identity. There are as many as constants of dialects. */
-	private final Map<Dialect, Dialect> dialects = new ConcurrentHashMap<>();
-
-	MySqlMode(Syntax... missing) {
-		this.missing = missing;
-	}
+	/**
+	 * Dialects are compared by identity: each is made once. Few, for there are four modes
+	 * and as many constants.
+	 */
+	private static final Map<Variant, Dialect> DIALECTS = new ConcurrentHashMap<>();
 
 	static MySqlMode of(String mode) {
 		List<String> modes = List.of(mode.toUpperCase(Locale.ROOT).split(",", -1));
-		boolean ansi = modes.contains(ANSI_QUOTES.name());
-		boolean plain = modes.contains(NO_BACKSLASH_ESCAPES.name());
-		if (ansi) {
-			return plain ? BOTH : ANSI_QUOTES;
-		}
-		return plain ? NO_BACKSLASH_ESCAPES : STANDARD;
+		return new MySqlMode(modes.contains("ANSI_QUOTES"), modes.contains("NO_BACKSLASH_ESCAPES"));
 	}
 
 	Dialect dialect(Dialect standard) {
-		return (this == STANDARD) ? standard
-				: this.dialects.computeIfAbsent(standard, (known) -> known.without(this.missing));
+		return (this.ansiQuotes || this.plainBackslashes)
+				? DIALECTS.computeIfAbsent(new Variant(this, standard), Variant::make) : standard;
+	}
+
+	private record Variant(MySqlMode mode, Dialect standard) {
+
+		Dialect make() {
+			Dialect made = this.standard;
+			made = this.mode.ansiQuotes ? made.without(Syntax.DOUBLE_QUOTED_STRINGS) : made;
+			return this.mode.plainBackslashes ? made.without(Syntax.BACKSLASH_ESCAPES) : made;
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.databases.query;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -20,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class RowSize {
 
 	/** A truth or a null, with a comma. */
-	private static final int SMALL = 8;
+	private static final long SMALL = 8;
 
 	/** A number of up to 32 bits. */
-	private static final int INTEGER = 16;
+	private static final long INTEGER = 16;
 
 	/** A number of up to 64 bits, the quotes of a text. */
-	private static final int PLAIN = 32;
+	private static final long PLAIN = 32;
 
 	/** A date and time with its zone, a UUID, and what is around any value. */
-	private static final int OTHER = 64;
+	private static final long OTHER = 64;
 
 	/** Of a character of a text. */
 	private static final long CHARACTER = 3;
@@ -108,10 +109,10 @@ final class RowSize {
 			return bytes;
 		}
 		if (value.getClass().isArray()) {
-			return (long) PLAIN * (1 + Array.getLength(value));
+			return PLAIN * (1 + Array.getLength(value));
 		}
 		// a URI, a path, a value of somebody else's codec
-		return OTHER + (value instanceof java.net.URI uri ? CHARACTER * uri.toString().length() : 0);
+		return OTHER + (value instanceof URI uri ? CHARACTER * uri.toString().length() : 0);
 	}
 
 }
