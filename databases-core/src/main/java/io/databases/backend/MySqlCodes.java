@@ -45,8 +45,7 @@ final class MySqlCodes {
 			// 1040 too many connections, 1203 of the user, 1226 limits of the user, 1114
 			// table full, 1021 disk full
 			case 1040, 1203, 1226, 1114, 1021 -> FailureKind.RESOURCES;
-			// of a class that says something else: 1052 ambiguous column; or of none:
-			// 1093
+			// a class that says something else has 1052 ambiguous column; none have 1093
 			// and 1288 target of an update, 1111 group function, 1193 variable, 1210
 			// arguments, 1215, 1822, 1824, 1825, 3734 and 3780 foreign key, 1267 and 1273
 			// collation, 1390 too many parameters, 3065 ORDER BY with DISTINCT
