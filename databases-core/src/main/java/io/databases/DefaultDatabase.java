@@ -20,6 +20,7 @@ import io.databases.record.ColumnReaders;
 import io.databases.record.RowMappings;
 import io.databases.record.convert.JsonCodec;
 import io.databases.record.convert.ValueConverter;
+import io.databases.sql.Dialect;
 import io.databases.sql.SqlCache;
 import io.databases.url.DatabaseUrl;
 import io.r2dbc.spi.ConnectionFactory;
@@ -52,13 +53,15 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 			List<ExecutionListener> listeners, boolean serverMessages, @Nullable JsonCodec json) {
 		ConnectionFactory foreign = sources.foreign();
 		QueryExecutor executor = executor(url, backend, foreign != null, listeners, serverMessages, json);
-		Lifecycle lifecycle = new Lifecycle(url.masked(), sources::open);
+		Dialect standard = backend.dialect(url);
+		Lifecycle lifecycle = new Lifecycle(url.masked(),
+				() -> sources.open((session) -> executor.readAs(session.dialect(standard))));
 		HiddenRoot hiddenRoot = forceRollback ? new HiddenRoot(Mono.defer(() -> lifecycle.source().acquire())) : null;
 		ConnectionFactory factory = new DatabaseConnectionFactory(sources.product(), lifecycle::source,
 				lifecycle::peekPool, executor::kindOf, hiddenRoot);
 		Callers callers = new Callers(new ContextKey(url.masked()),
 				(foreign != null) ? List.of(factory, foreign) : List.of(factory), executor::kindOf);
-		return new DefaultDatabase(url, backend.dialect(url).name(), lifecycle, executor, callers, hiddenRoot, factory);
+		return new DefaultDatabase(url, standard.name(), lifecycle, executor, callers, hiddenRoot, factory);
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 package io.databases;
 
+import java.util.function.Consumer;
+
 import io.databases.backend.Backend;
 import io.databases.backend.ConnectRequest;
+import io.databases.backend.ServerSession;
 import io.databases.lease.Lease;
 import io.databases.lease.Limits;
 import io.databases.pool.LeaseSource;
@@ -11,6 +14,7 @@ import io.databases.pool.PoolWatch;
 import io.databases.pool.PooledSource;
 import io.databases.pool.UnpooledSource;
 import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,9 +42,13 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 		return (this.foreign != null) ? this.foreign.getMetadata().getName() : this.backend.product(this.request.url());
 	}
 
-	Mono<LeaseSource> open() {
+	/**
+	 * Opens it.
+	 * @param opened told of each session that begins
+	 */
+	Mono<LeaseSource> open(Consumer<? super ServerSession> opened) {
 		return Mono.defer(() -> {
-			LeaseSource source = (this.foreign != null) ? unpooled(this.foreign, this.watch) : pooled();
+			LeaseSource source = (this.foreign != null) ? unpooled(this.foreign, opened, this.watch) : pooled(opened);
 			return prove(source).thenReturn(source)
 				.onErrorResume((error) -> source.close().onErrorComplete().then(Mono.error(error)));
 		});
@@ -50,17 +58,22 @@ record Sources(Backend backend, ConnectRequest request, PoolOptions pool, Limits
 		return source.acquireFirst().flatMap(Lease::release);
 	}
 
-	private LeaseSource unpooled(ConnectionFactory factory, PoolWatch told) {
-		return new UnpooledSource(factory, (connection) -> this.backend.session(connection, factory),
-				this.backend::classify, this.limits, told);
+	private LeaseSource unpooled(ConnectionFactory factory, Consumer<? super ServerSession> opened, PoolWatch told) {
+		return new UnpooledSource(factory, (connection) -> session(connection, factory, opened), this.backend::classify,
+				this.limits, told);
 	}
 
-	private LeaseSource pooled() {
+	private Mono<ServerSession> session(Connection connection, ConnectionFactory factory,
+			Consumer<? super ServerSession> opened) {
+		return this.backend.session(connection, factory).doOnNext(opened);
+	}
+
+	private LeaseSource pooled(Consumer<? super ServerSession> opened) {
 		ConnectionFactory driver = this.backend.connectionFactory(this.request);
 		PooledSource pooled = new PooledSource(this.request.url().masked(), driver,
-				(connection) -> this.backend.session(connection, driver), this.backend::classify, this.pool,
-				this.limits, this.watch);
-		return new Owned(pooled, unpooled(driver, PoolWatch.NONE), driver);
+				(connection) -> session(connection, driver, opened), this.backend::classify, this.pool, this.limits,
+				this.watch);
+		return new Owned(pooled, unpooled(driver, opened, PoolWatch.NONE), driver);
 	}
 
 	/**

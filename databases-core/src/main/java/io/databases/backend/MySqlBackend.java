@@ -22,6 +22,7 @@ import io.databases.url.HostAddress;
 import io.databases.url.SslSettings;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,6 +38,11 @@ final class MySqlBackend implements Backend {
 	 */
 	private static final String STRICT = "SELECT @@SESSION.sql_mode LIKE '%STRICT_%'";
 
+	/** What the server prepares has a limit of parameters. */
+	private static final Dialect PREPARED_MYSQL = prepared(Dialect.MYSQL);
+
+	private static final Dialect PREPARED_MARIADB = prepared(Dialect.MARIADB);
+
 	private static final Duration SERVERS_MARGIN = Duration.ofSeconds(1);
 
 	@Override
@@ -46,7 +52,11 @@ final class MySqlBackend implements Backend {
 
 	@Override
 	public Dialect dialect(DatabaseUrl url) {
-		return "mariadb".equals(url.dialect()) ? Dialect.MARIADB : Dialect.MYSQL;
+		boolean mariadb = "mariadb".equals(url.dialect());
+		if (MySqlDriverOptions.isServerPrepared(url.driverOptions())) {
+			return mariadb ? PREPARED_MARIADB : PREPARED_MYSQL;
+		}
+		return mariadb ? Dialect.MARIADB : Dialect.MYSQL;
 	}
 
 	@Override
@@ -66,13 +76,25 @@ final class MySqlBackend implements Backend {
 		return Driver.connectionFactory(request);
 	}
 
-	/** The id is asked for once, since a statement can be cancelled only by it. */
+	/**
+	 * The id is asked for once, since a statement can be cancelled only by it; and with
+	 * it the mode, by which texts are read.
+	 */
 	@Override
 	public Mono<ServerSession> session(Connection connection, ConnectionFactory factory) {
-		return Flux.from(connection.createStatement("SELECT CONNECTION_ID()").execute())
-			.concatMap((result) -> result.map((row) -> Objects.requireNonNull(row.get(0, Long.class))))
-			.last()
-			.map((id) -> new MySqlSession(connection, HostFailover.origin(factory, connection), id));
+		return Flux.from(connection.createStatement("SELECT CONNECTION_ID(), @@SESSION.sql_mode").execute())
+			.concatMap((result) -> result.map((row) -> session(connection, factory, row)))
+			.last();
+	}
+
+	private static Dialect prepared(Dialect dialect) {
+		return dialect.toBuilder(dialect.name()).maxParameters(dialect.maxParameters(), true).build();
+	}
+
+	private static ServerSession session(Connection connection, ConnectionFactory factory, Readable row) {
+		long id = Objects.requireNonNull(row.get(0, Long.class));
+		MySqlMode mode = MySqlMode.of(Objects.requireNonNullElse(row.get(1, String.class), ""));
+		return new MySqlSession(connection, HostFailover.origin(factory, connection), id, mode);
 	}
 
 	@Override
@@ -101,9 +123,11 @@ final class MySqlBackend implements Backend {
 	 */
 	@Override
 	public BulkSupport bulk(DatabaseUrl url) {
-		BulkSupport bulk = BulkSupport.sequential("mariadb".equals(url.dialect()), true, STRICT,
+		boolean prepared = MySqlDriverOptions.isServerPrepared(url.driverOptions());
+		// the server prepares one statement at a time
+		BulkSupport bulk = BulkSupport.sequential("mariadb".equals(url.dialect()), !prepared, STRICT,
 				BulkSupport.VALUES_ROWS);
-		return MySqlDriverOptions.isServerPrepared(url.driverOptions()) ? bulk : bulk.withLiterals(new MySqlLiterals());
+		return prepared ? bulk : bulk.withLiterals(new MySqlLiterals());
 	}
 
 	/**

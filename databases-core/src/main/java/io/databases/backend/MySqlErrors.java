@@ -8,10 +8,12 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor codes of MySQL and MariaDB; the driver knows no SQLState for many of them.
- * An error undoes its statement only, but for a deadlock, which undoes the transaction.
+ * What errors of MySQL and MariaDB mean, by their {@link MySqlCodes codes}. An error
+ * undoes its statement only, but for a deadlock, which undoes the transaction.
  */
 final class MySqlErrors {
+
+	private static final char UNREADABLE = '\ufffd';
 
 	private MySqlErrors() {
 	}
@@ -27,8 +29,8 @@ final class MySqlErrors {
 			return lost();
 		}
 		Effect effect = (code == 1213) ? Effect.TRANSACTION : Effect.STATEMENT;
-		return new Failure(kind(code, failure.getSqlState()), effect, failure.getSqlState(), code,
-				constraint(failure, code));
+		String state = MySqlCodes.state(code, failure.getSqlState());
+		return new Failure(MySqlCodes.kind(code, state), effect, state, code, constraint(failure, code));
 	}
 
 	/** Whether another host may do: nobody answers here, or there is no room (1040). */
@@ -58,45 +60,18 @@ final class MySqlErrors {
 		};
 	}
 
-	private static FailureKind kind(int code, @Nullable String state) {
-		return switch (code) {
-			// 1062 duplicate entry, 1586 the same with the key's name, 1169 by a unique
-			// constraint
-			case 1062, 1586, 1169 -> FailureKind.DUPLICATE_KEY;
-			// 1048 not null, 1364 no default, 1451 and 1452 foreign key, 3819 and 4025
-			// check, 1216 and 1217 old foreign keys
-			case 1048, 1364, 1451, 1452, 3819, 4025, 1216, 1217 -> FailureKind.INTEGRITY;
-			// 1406 too long, 1264 out of range, 1265 truncated, 1366 and 1292 wrong
-			// value, 1365 division by zero, 1690
-			case 1406, 1264, 1265, 1366, 1292, 1365, 1690 -> FailureKind.INTEGRITY;
-			case 1213 -> FailureKind.DEADLOCK;
-			// 1020 record has changed since last read (MariaDB, snapshot isolation)
-			case 1020 -> FailureKind.SERIALIZATION;
-			// 1205 lock wait timeout, 3572 NOWAIT
-			case 1205, 3572 -> FailureKind.LOCK_TIMEOUT;
-			// 3024 max_execution_time, 1969 max_statement_time (MariaDB), 1317
-			// interrupted
-			case 3024, 1969, 1317 -> FailureKind.STATEMENT_TIMEOUT;
-			case 1792, 1290, 1836 -> FailureKind.READ_ONLY;
-			// 1044 and 1045 login, 1142 table, 1143 column, 1227 privilege, 1370 routine,
-			// 1698 login
-			case 1044, 1045, 1142, 1143, 1227, 1370, 1698 -> FailureKind.PERMISSION_DENIED;
-			// 1040 too many connections, 1203 of the user, 1226 limits of the user, 1114
-			// table full, 1021 disk full
-			case 1040, 1203, 1226, 1114, 1021 -> FailureKind.RESOURCES;
-			default -> (state != null && state.startsWith("42")) ? FailureKind.BAD_GRAMMAR : FailureKind.OTHER;
-		};
+	/* The driver (1.4.2) reads messages as ASCII: of other names nothing true is left. */
+	private static @Nullable String constraint(R2dbcException failure, int code) {
+		String message = failure.getMessage();
+		String name = (message != null) ? constraint(message, code) : null;
+		return (name != null && name.indexOf(UNREADABLE) < 0) ? name : null;
 	}
 
 	/*
 	 * Only the message has the name: it is the last in quotes, for what stands before may
 	 * be a value.
 	 */
-	private static @Nullable String constraint(R2dbcException failure, int code) {
-		String message = failure.getMessage();
-		if (message == null) {
-			return null;
-		}
+	private static @Nullable String constraint(String message, int code) {
 		return switch (code) {
 			case 1062 -> between(message, "for key '", '\''); // Duplicate entry '...' for
 																// key

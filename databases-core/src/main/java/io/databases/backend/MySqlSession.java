@@ -1,5 +1,6 @@
 package io.databases.backend;
 
+import io.databases.sql.Dialect;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
@@ -17,10 +18,18 @@ final class MySqlSession extends ServerSession {
 
 	private final long id;
 
-	MySqlSession(Connection connection, ConnectionFactory factory, long id) {
+	private final MySqlMode mode;
+
+	MySqlSession(Connection connection, ConnectionFactory factory, long id, MySqlMode mode) {
 		super(connection);
 		this.factory = factory;
 		this.id = id;
+		this.mode = mode;
+	}
+
+	@Override
+	public Dialect dialect(Dialect standard) {
+		return this.mode.dialect(standard);
 	}
 
 	/** Over a connection of its own, which is closed at once. */

@@ -76,7 +76,8 @@ final class PostgresErrors {
 			case "25P02", "99999" -> FailureKind.TRANSACTION_ABORTED;
 			case "42501" -> FailureKind.PERMISSION_DENIED;
 			case "3D000" -> FailureKind.BAD_GRAMMAR;
-			case "42P18", "42725" -> FailureKind.UNTYPED_PARAMETER;
+			// no type; several functions; two types for one parameter
+			case "42P18", "42725", "42P08" -> FailureKind.UNTYPED_PARAMETER;
 			default -> kindOfClass(state);
 		};
 	}
@@ -86,9 +87,11 @@ final class PostgresErrors {
 			return FailureKind.CONNECTION_LOST;
 		}
 		return switch (state.substring(0, Math.min(2, state.length()))) {
-			case "22", "23" -> FailureKind.INTEGRITY;
+			// data, constraints, the check option of a view
+			case "22", "23", "44" -> FailureKind.INTEGRITY;
 			case "28" -> FailureKind.PERMISSION_DENIED;
-			case "42" -> FailureKind.BAD_GRAMMAR;
+			// syntax, and a wrong number of rows
+			case "42", "21" -> FailureKind.BAD_GRAMMAR;
 			case "53" -> FailureKind.RESOURCES;
 			default -> FailureKind.OTHER;
 		};

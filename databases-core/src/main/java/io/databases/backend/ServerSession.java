@@ -2,6 +2,7 @@ package io.databases.backend;
 
 import java.util.function.Function;
 
+import io.databases.sql.Dialect;
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
@@ -34,6 +35,15 @@ public class ServerSession {
 	 */
 	public final Connection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * How the server reads SQL text in this session, where that depends on its settings.
+	 * @param standard the dialect of the database
+	 * @return the dialect of this session, a constant
+	 */
+	public Dialect dialect(Dialect standard) {
+		return standard;
 	}
 
 	/**

@@ -46,7 +46,8 @@ final class SqliteErrors {
 			return FailureKind.CONNECTION_LOST;
 		}
 		return switch (code & PRIMARY) {
-			case 1 -> FailureKind.BAD_GRAMMAR; // SQLITE_ERROR
+			// SQLITE_ERROR
+			case 1 -> (state != null && state.startsWith("22")) ? FailureKind.INTEGRITY : FailureKind.BAD_GRAMMAR;
 			case 5, 6 -> FailureKind.LOCK_TIMEOUT; // BUSY, LOCKED
 			case 8 -> FailureKind.READ_ONLY; // READONLY
 			case 9 -> FailureKind.STATEMENT_TIMEOUT; // INTERRUPT

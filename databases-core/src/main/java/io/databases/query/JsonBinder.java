@@ -22,12 +22,16 @@ record JsonBinder(ValueBinder binder, ValueConverter converter) implements Value
 
 	@Override
 	public void bind(Statement statement, int index, @Nullable Object value) {
-		this.binder.bind(statement, index, isJson(value) ? text(value) : value);
+		this.binder.bind(statement, index, written(value, this.converter));
 	}
 
-	private String text(@Nullable Object value) {
+	/** The text of what is JSON, everything else as it is. */
+	static @Nullable Object written(@Nullable Object value, ValueConverter converter) {
+		if (!isJson(value)) {
+			return value;
+		}
 		Object document = (value instanceof Json json) ? json.value() : value;
-		return (document != null) ? this.converter.toJson(document) : "null";
+		return (document != null) ? converter.toJson(document) : "null";
 	}
 
 	private static boolean isJson(@Nullable Object value) {

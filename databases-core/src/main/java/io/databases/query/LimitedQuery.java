@@ -36,7 +36,8 @@ record LimitedQuery<R>(Query<R> query, Duration timeout) implements Query<R> {
 
 	@Override
 	public ManyTemplate template(QueryContext context) {
-		return this.query.template(context);
+		ManyTemplate template = this.query.template(context);
+		return new ManyTemplate(template.sql(), template.values(), this.timeout);
 	}
 
 	@Override

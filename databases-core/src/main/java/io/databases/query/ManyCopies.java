@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -37,25 +38,29 @@ final class ManyCopies {
 
 	private final String question;
 
+	/** Of each statement. */
+	private final @Nullable Duration timeout;
+
 	/** Of the columns; empty if rows can't be copied, {@code null} if not yet known. */
 	private volatile @Nullable List<String> types;
 
 	private ManyCopies(QueryExecutor executor, RowCopy copy, SqlText text, InsertShape insert, int[] places,
-			String question) {
+			String question, @Nullable Duration timeout) {
 		this.executor = executor;
 		this.copy = copy;
 		this.text = text;
 		this.insert = insert;
 		this.places = places;
 		this.question = question;
+		this.timeout = timeout;
 	}
 
 	/** Returns {@code null} where the database or the statement has no such thing. */
 	static @Nullable ManyCopies of(QueryExecutor executor, @Nullable RowCopy copy, SqlText text, InsertShape insert,
-			int[] places) {
+			int[] places, @Nullable Duration timeout) {
 		String question = (copy != null) ? copy.describe(insert) : null;
-		return (copy != null && question != null) ? new ManyCopies(executor, copy, text, insert, places, question)
-				: null;
+		return (copy != null && question != null)
+				? new ManyCopies(executor, copy, text, insert, places, question, timeout) : null;
 	}
 
 	/** Empty if these rows can't be copied. */
@@ -94,6 +99,7 @@ final class ManyCopies {
 		}
 		PreparedRows copied = PreparedRows.copied(this.text, this.copy.text(this.insert),
 				new Bindings(rows, this.text.parameterNames()), this.executor.context().binder(), first);
+		copied.limit(this.timeout);
 		return this.executor
 			.<Long>statement(in, copied, null,
 					(connection) -> Mono.from(this.copy.send(connection, copied.text(), encoded))

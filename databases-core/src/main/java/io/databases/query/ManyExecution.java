@@ -25,6 +25,10 @@ final class ManyExecution {
 	/** More rows in arrays gain nothing. */
 	private static final int CHUNK = 5_000;
 
+	private final RowReader reader;
+
+	private final RowSize size;
+
 	private final ManySingles singles;
 
 	private final @Nullable ManyInserts inserts;
@@ -35,6 +39,8 @@ final class ManyExecution {
 
 	ManyExecution(QueryExecutor executor, Scope scope, SqlText text, RowReader reader, RowsSink sink) {
 		InsertShape shape = text.insertShape().orElse(null);
+		this.reader = reader;
+		this.size = new RowSize(text);
 		this.singles = new ManySingles(executor, scope, text, reader, sink);
 		this.inserts = (shape != null && goTogether(shape, executor, sink))
 				? new ManyInserts(executor, scope, text, shape, sink, this.singles) : null;
@@ -57,7 +63,10 @@ final class ManyExecution {
 	 * @return how many rows were affected
 	 */
 	Mono<Long> run(Flux<@Nullable Object[]> rows) {
-		return rows.bufferUntil(new ChunkStart(this.maxBytes), true).concatMap(this::chunk, 1).reduce(0L, Long::sum);
+		return rows.map(this.reader::written)
+			.bufferUntil(new ChunkStart(this.size, this.maxBytes), true)
+			.concatMap(this::chunk, 1)
+			.reduce(0L, Long::sum);
 	}
 
 	private Mono<Long> chunk(List<@Nullable Object[]> rows) {
@@ -72,19 +81,22 @@ final class ManyExecution {
 	/** Whether a row begins a new chunk. */
 	private static final class ChunkStart implements Predicate<@Nullable Object[]> {
 
+		private final RowSize size;
+
 		private final long maxBytes;
 
 		private int rows;
 
 		private long bytes;
 
-		ChunkStart(long maxBytes) {
+		ChunkStart(RowSize size, long maxBytes) {
+			this.size = size;
 			this.maxBytes = maxBytes;
 		}
 
 		@Override
 		public boolean test(@Nullable Object[] row) {
-			long more = RowReader.bytes(row);
+			long more = this.size.of(row);
 			boolean full = this.rows > 0 && (this.rows == CHUNK || this.bytes + more > this.maxBytes);
 			this.rows = full ? 1 : this.rows + 1;
 			this.bytes = full ? more : this.bytes + more;

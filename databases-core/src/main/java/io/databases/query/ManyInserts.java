@@ -71,7 +71,7 @@ final class ManyInserts {
 		List<String> names = text.parameterNames();
 		this.places = insert.rowParameters().stream().mapToInt(names::indexOf).toArray();
 		this.copies = (arrays != null && !sink.wantsKeys())
-				? ManyCopies.of(executor, arrays.copy(), text, insert, this.places) : null;
+				? ManyCopies.of(executor, arrays.copy(), text, insert, this.places, sink.timeout()) : null;
 	}
 
 	Mono<Long> send(List<@Nullable Object[]> rows, long first) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import io.databases.lease.Scope;
+import io.databases.record.convert.ValueConverter;
 import io.databases.sql.SqlText;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -21,16 +22,16 @@ import reactor.core.publisher.Mono;
  */
 record ManyRows(SqlText text, RowReader reader, Flux<@Nullable Object[]> values) {
 
-	static ManyRows of(SqlText text, Publisher<?> rows) {
-		RowReader reader = new RowReader(text);
+	static ManyRows of(SqlText text, ValueConverter converter, Publisher<?> rows) {
+		RowReader reader = new RowReader(text, converter);
 		return new ManyRows(text, reader, Flux.from(rows).map(reader::read));
 	}
 
-	static ManyRows of(SqlText text, Iterable<?> rows) {
+	static ManyRows of(SqlText text, ValueConverter converter, Iterable<?> rows) {
 		if (!(rows instanceof Collection<?> collection)) {
-			return of(text, Flux.fromIterable(rows));
+			return of(text, converter, Flux.fromIterable(rows));
 		}
-		RowReader reader = new RowReader(text);
+		RowReader reader = new RowReader(text, converter);
 		List<@Nullable Object[]> values = new ArrayList<>(collection.size());
 		collection.forEach((row) -> values.add(reader.read(row)));
 		return new ManyRows(text, reader, Flux.fromIterable(values));

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,8 @@ final class PreparedRows implements PreparedQuery<Record> {
 	private final int rows;
 
 	private final int rowsOfResult;
+
+	private @Nullable Duration timeout;
 
 	/** Results come one after the other. */
 	private final AtomicInteger done = new AtomicInteger();
@@ -78,6 +81,16 @@ final class PreparedRows implements PreparedQuery<Record> {
 	/** The same statement for each row; or one text that holds one for each. */
 	static PreparedRows each(SqlText sql, String text, Bindings bindings, ValueBinder binder, long first, int rows) {
 		return new PreparedRows(sql, text, bindings, bindings, binder, first, rows, 1);
+	}
+
+	/** Sets a limit of its own, before it is sent. */
+	void limit(@Nullable Duration own) {
+		this.timeout = own;
+	}
+
+	@Override
+	public @Nullable Duration timeout() {
+		return this.timeout;
 	}
 
 	/** How many rows one result is for. */

@@ -16,6 +16,7 @@ import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
 import io.databases.lease.TimedOut;
 import io.databases.record.Record;
+import io.databases.sql.Dialect;
 import io.databases.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
@@ -38,7 +39,7 @@ public final class QueryExecutor {
 	/** Stands for NULL on the way through publishers, which can't hold null. */
 	private static final Object NULL = new Object();
 
-	private final QueryContext context;
+	private volatile QueryContext context;
 
 	private final ErrorTranslator errors;
 
@@ -68,6 +69,18 @@ public final class QueryExecutor {
 	 */
 	public QueryContext context() {
 		return this.context;
+	}
+
+	/**
+	 * Tells how the server reads texts, as a session says that has just begun. Sessions
+	 * of one database begin with the same settings.
+	 * @param dialect the dialect
+	 */
+	public void readAs(Dialect dialect) {
+		QueryContext before = this.context;
+		if (before.dialect() != dialect) {
+			this.context = new QueryContext(dialect, before.texts(), before.mappings(), before.binder(), before.bulk());
+		}
 	}
 
 	/**

@@ -1,11 +1,14 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
 import io.databases.lease.Scope;
+import io.databases.record.convert.ValueConverter;
 import io.databases.sql.SqlText;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -90,35 +93,47 @@ public abstract class QueryRunner implements QueryOperations {
 
 	@Override
 	public Mono<Long> executeMany(String sql, Publisher<?> rows) {
-		return Mono.defer(() -> counted(ManyRows.of(text(sql), rows)));
+		return Mono.defer(() -> counted(published(sql, rows), null));
 	}
 
 	@Override
 	public Mono<Long> executeMany(String sql, Iterable<?> rows) {
-		return Mono.defer(() -> counted(ManyRows.of(text(sql), rows)));
+		return Mono.defer(() -> counted(given(sql, rows), null));
 	}
 
 	@Override
 	public <T> Mono<List<T>> executeMany(String sql, Publisher<?> rows, Keys keys, Class<T> type) {
-		return Mono.defer(() -> collected(ManyRows.of(text(sql), rows), keys, type));
+		return Mono.defer(() -> collected(published(sql, rows), null, keys, type));
 	}
 
 	@Override
 	public <T> Mono<List<T>> executeMany(String sql, Iterable<?> rows, Keys keys, Class<T> type) {
-		return Mono.defer(() -> collected(ManyRows.of(text(sql), rows), keys, type));
+		return Mono.defer(() -> collected(given(sql, rows), null, keys, type));
+	}
+
+	private ManyRows published(String sql, Publisher<?> rows) {
+		return ManyRows.of(text(sql), converter(), rows);
+	}
+
+	private ManyRows given(String sql, Iterable<?> rows) {
+		return ManyRows.of(text(sql), converter(), rows);
 	}
 
 	private SqlText text(String sql) {
 		return this.executor.context().texts().get(sql, this.executor.context().dialect());
 	}
 
-	private Mono<Long> counted(ManyRows rows) {
-		return atomically((scope) -> rows.send(this.executor, scope, RowsSink.counting(this.executor)));
+	private ValueConverter converter() {
+		return this.executor.context().mappings().converter();
 	}
 
-	private <T> Mono<List<T>> collected(ManyRows rows, Keys keys, Class<T> type) {
+	private Mono<Long> counted(ManyRows rows, @Nullable Duration limit) {
+		return atomically((scope) -> rows.send(this.executor, scope, RowsSink.counting(this.executor, limit)));
+	}
+
+	private <T> Mono<List<T>> collected(ManyRows rows, @Nullable Duration limit, Keys keys, Class<T> type) {
 		return atomically((scope) -> {
-			RowsSink.Collecting<T> sink = new RowsSink.Collecting<>(this.executor, keys, type);
+			RowsSink.Collecting<T> sink = new RowsSink.Collecting<>(this.executor, limit, keys, type);
 			return rows.send(this.executor, scope, sink).map((count) -> sink.finish());
 		});
 	}
@@ -127,7 +142,7 @@ public abstract class QueryRunner implements QueryOperations {
 	public Mono<Long> executeMany(Query<?> query, Publisher<?> rows) {
 		return Mono.defer(() -> {
 			ManyTemplate template = template(query);
-			return executeMany(template.sql(), Flux.from(rows).map(template.values()));
+			return counted(published(template, rows), template.timeout());
 		});
 	}
 
@@ -135,9 +150,10 @@ public abstract class QueryRunner implements QueryOperations {
 	public Mono<Long> executeMany(Query<?> query, Iterable<?> rows) {
 		return Mono.defer(() -> {
 			ManyTemplate template = template(query);
-			return (rows instanceof Collection<?> collection)
-					? executeMany(template.sql(), collection.stream().map(template.values()).toList())
-					: executeMany(template.sql(), Flux.fromIterable(rows).map(template.values()));
+			ManyRows read = (rows instanceof Collection<?> collection)
+					? given(template.sql(), collection.stream().map(template.values()).toList())
+					: published(template, Flux.fromIterable(rows));
+			return counted(read, template.timeout());
 		});
 	}
 
@@ -145,8 +161,12 @@ public abstract class QueryRunner implements QueryOperations {
 	public <T> Mono<List<T>> executeMany(Query<?> query, Publisher<?> rows, Keys keys, Class<T> type) {
 		return Mono.defer(() -> {
 			ManyTemplate template = template(query);
-			return executeMany(template.sql(), Flux.from(rows).map(template.values()), keys, type);
+			return collected(published(template, rows), template.timeout(), keys, type);
 		});
+	}
+
+	private ManyRows published(ManyTemplate template, Publisher<?> rows) {
+		return published(template.sql(), Flux.from(rows).map(template.values()));
 	}
 
 	private ManyTemplate template(Query<?> query) {

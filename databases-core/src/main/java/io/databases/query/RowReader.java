@@ -3,6 +3,8 @@ package io.databases.query;
 import java.util.Collection;
 import java.util.List;
 
+import io.databases.record.convert.ConversionException;
+import io.databases.record.convert.ValueConverter;
 import io.databases.sql.ParameterSource;
 import io.databases.sql.SqlText;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +16,20 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  */
 final class RowReader {
 
-	/** What a value that is no text and no bytes takes at most. */
-	private static final int PLAIN_BYTES = 32;
-
 	private final SqlText text;
 
 	private final List<String> names;
 
+	private final ValueConverter converter;
+
 	private long number;
 
-	RowReader(SqlText text) {
+	private long written;
+
+	RowReader(SqlText text, ValueConverter converter) {
 		this.text = text;
 		this.names = text.parameterNames();
+		this.converter = converter;
 	}
 
 	@Nullable Object[] read(Object row) {
@@ -51,27 +55,36 @@ final class RowReader {
 		return values;
 	}
 
+	/**
+	 * The values with documents as texts: only then can be told how large they are.
+	 * Called for each row in turn, when it is about to be sent.
+	 */
+	@Nullable Object[] written(@Nullable Object[] values) {
+		this.written++;
+		@Nullable Object[] texts = values;
+		for (int i = 0; i < values.length; i++) {
+			Object text = write(values[i], this.names.get(i));
+			if (text != values[i]) {
+				texts = (texts == values) ? values.clone() : texts; // the caller's stay
+				texts[i] = text;
+			}
+		}
+		return texts;
+	}
+
+	private @Nullable Object write(@Nullable Object value, String name) {
+		try {
+			return JsonBinder.written(value, this.converter);
+		}
+		catch (ConversionException ex) {
+			throw new InvalidDataAccessApiUsageException("Row " + this.written + " of executeMany, parameter ':" + name
+					+ "': " + ex.getMessage() + ". SQL: " + this.text.sql(), ex);
+		}
+	}
+
 	/** The values by name again. */
 	ParameterSource source(@Nullable Object[] values) {
 		return new Source(this.names, values);
-	}
-
-	/** How many bytes the values take in a statement, at most. */
-	static long bytes(@Nullable Object[] values) {
-		long bytes = 0;
-		for (Object value : values) {
-			bytes += PLAIN_BYTES;
-			if (value instanceof Number) {
-				continue;
-			}
-			if (value instanceof CharSequence chars) {
-				bytes += 3L * chars.length();
-			}
-			else if (value instanceof byte[] binary) {
-				bytes += 2L * binary.length;
-			}
-		}
-		return bytes;
 	}
 
 	private static final class Source implements ParameterSource {

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,19 +18,35 @@ abstract class RowsSink {
 
 	final QueryExecutor executor;
 
-	RowsSink(QueryExecutor executor) {
+	private final @Nullable Duration timeout;
+
+	RowsSink(QueryExecutor executor, @Nullable Duration timeout) {
 		this.executor = executor;
+		this.timeout = timeout;
+	}
+
+	/** The limit of each statement; {@code null} for that of the database. */
+	final @Nullable Duration timeout() {
+		return this.timeout;
 	}
 
 	/** Whether keys are collected. */
 	abstract boolean wantsKeys();
 
 	/** Sends a statement and gives back how many rows were affected. */
-	abstract Mono<Long> send(Scope scope, PreparedRows rows);
+	final Mono<Long> send(Scope scope, PreparedRows rows) {
+		rows.limit(this.timeout);
+		return take(scope, rows);
+	}
 
-	/** Only counts. */
-	static RowsSink counting(QueryExecutor executor) {
-		return new Counting(executor);
+	abstract Mono<Long> take(Scope scope, PreparedRows rows);
+
+	/**
+	 * Only counts.
+	 * @param timeout the limit of each statement; {@code null} for that of the database
+	 */
+	static RowsSink counting(QueryExecutor executor, @Nullable Duration timeout) {
+		return new Counting(executor, timeout);
 	}
 
 	/**
@@ -45,8 +62,8 @@ abstract class RowsSink {
 
 		private final List<@Nullable R> found = new ArrayList<>();
 
-		Collecting(QueryExecutor executor, Keys keys, Class<R> type) {
-			super(executor);
+		Collecting(QueryExecutor executor, @Nullable Duration timeout, Keys keys, Class<R> type) {
+			super(executor, timeout);
 			this.keys = keys;
 			this.type = type;
 		}
@@ -57,7 +74,7 @@ abstract class RowsSink {
 		}
 
 		@Override
-		Mono<Long> send(Scope scope, PreparedRows rows) {
+		Mono<Long> take(Scope scope, PreparedRows rows) {
 			return this.executor.returned(scope, rows, this.keys, this.type).map((returned) -> {
 				if (rows.rowsOfResult() == 1) {
 					this.found.add(returned.isEmpty() ? null : returned.get(0));
@@ -89,8 +106,8 @@ abstract class RowsSink {
 
 	private static final class Counting extends RowsSink {
 
-		Counting(QueryExecutor executor) {
-			super(executor);
+		Counting(QueryExecutor executor, @Nullable Duration timeout) {
+			super(executor, timeout);
 		}
 
 		@Override
@@ -99,7 +116,7 @@ abstract class RowsSink {
 		}
 
 		@Override
-		Mono<Long> send(Scope scope, PreparedRows rows) {
+		Mono<Long> take(Scope scope, PreparedRows rows) {
 			return this.executor.counts(scope, rows).doOnNext((count) -> rows.resultCame()).reduce(0L, Long::sum);
 		}
 

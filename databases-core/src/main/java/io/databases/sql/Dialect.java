@@ -35,8 +35,9 @@ public final class Dialect {
 		.build();
 
 	/**
-	 * MySQL with its default {@code sql_mode}. For {@code ANSI_QUOTES} or
-	 * {@code NO_BACKSLASH_ESCAPES} use {@link #without(Syntax...)}.
+	 * MySQL with its default {@code sql_mode}. A session with {@code ANSI_QUOTES} or
+	 * {@code NO_BACKSLASH_ESCAPES} lacks {@link Syntax#DOUBLE_QUOTED_STRINGS} or
+	 * {@link Syntax#BACKSLASH_ESCAPES}.
 	 */
 	public static final Dialect MYSQL = builder("mysql")
 		.syntax(Syntax.HASH_COMMENTS, Syntax.SPACED_DASH_COMMENTS, Syntax.EXECUTABLE_COMMENTS, Syntax.BACKSLASH_ESCAPES,

@@ -45,6 +45,10 @@ final class Groups {
 		this.depth = Math.max(0, this.depth - 1);
 	}
 
+	int depth() {
+		return this.depth;
+	}
+
 	void reset() {
 		this.depth = 0;
 		this.flags[0] = 0;

@@ -23,6 +23,9 @@ final class InsertParser {
 
 	private final List<Item> items = new ArrayList<>();
 
+	/** The name before the current token. */
+	private @Nullable Keyword name;
+
 	private Conflict conflict = Conflict.NONE;
 
 	private boolean returning;
@@ -182,13 +185,25 @@ final class InsertParser {
 
 	/** Whether a token has the same meaning if other rows are inserted with this one. */
 	private boolean isRowOwn() {
+		Keyword before = this.name;
 		Keyword function = this.lexer.nameAsKeyword();
+		this.name = function;
 		return switch (this.lexer.token()) {
 			case VARIABLE, PLACEHOLDER, ASSIGN, SEMICOLON, END -> false;
+			case OPEN -> !looksBack(before);
 			default -> !(is(Keyword.SELECT) || is(Keyword.TABLE) || is(Keyword.WITH) || is(Keyword.ROW)
-					|| function == Keyword.LAST_INSERT_ID || function == Keyword.LAST_INSERT_ROWID
-					|| function == Keyword.LASTVAL || function == Keyword.CURRVAL);
+					|| (before == Keyword.PREVIOUS && is(Keyword.VALUE)) || function == Keyword.LAST_INSERT_ID
+					|| function == Keyword.LAST_INSERT_ROWID || function == Keyword.LASTVAL
+					|| function == Keyword.CURRVAL);
 		};
+	}
+
+	/**
+	 * Functions that tell what the statement before has done; columns may be called so.
+	 */
+	private static boolean looksBack(@Nullable Keyword function) {
+		return function == Keyword.ROW_COUNT || function == Keyword.FOUND_ROWS || function == Keyword.CHANGES
+				|| function == Keyword.TOTAL_CHANGES;
 	}
 
 	/** [AS alias] [ON …] [RETURNING …] [;]. */

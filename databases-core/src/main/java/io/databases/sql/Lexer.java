@@ -25,7 +25,7 @@ final class Lexer {
 
 	private int position;
 
-	private int openBrackets;
+	private final Brackets brackets = new Brackets();
 
 	private Token token = Token.SEMICOLON;
 
@@ -108,6 +108,13 @@ final class Lexer {
 	}
 
 	/**
+	 * Whether the current token is a single equals sign.
+	 */
+	boolean isEquals() {
+		return this.token == Token.OPERATOR && this.end - this.start == 1 && this.sql.charAt(this.start) == '=';
+	}
+
+	/**
 	 * The keyword that the name of a function is, quoted or not, or {@code null}.
 	 */
 	@Nullable Keyword nameAsKeyword() {
@@ -128,11 +135,11 @@ final class Lexer {
 			return word(c);
 		}
 		return switch (c) {
-			case '(' -> Token.OPEN;
-			case ')' -> Token.CLOSE;
+			case '(', ')' -> parenthesis(c);
 			case ',' -> Token.COMMA;
 			case ';' -> Token.SEMICOLON;
-			case '\'', '"', '`', '[', ']' -> quoteOrBracket(c);
+			case '[', ']' -> bracket(c, previous, before);
+			case '\'', '"', '`' -> quote(c);
 			case ':' -> colon(previous, before);
 			case '$' -> dollar();
 			case '@' -> at();
@@ -153,15 +160,28 @@ final class Lexer {
 		return Token.WORD;
 	}
 
-	private Token quoteOrBracket(char c) {
-		if (c == '[' && !this.dialect.has(Syntax.BRACKET_IDENTIFIERS)) {
-			this.openBrackets++;
-			return Token.OPEN_BRACKET;
+	private Token parenthesis(char c) {
+		if (c == '(') {
+			this.brackets.openParenthesis();
+			return Token.OPEN;
 		}
+		this.brackets.closeParenthesis();
+		return Token.CLOSE;
+	}
+
+	private Token bracket(char c, Token previous, @Nullable Keyword before) {
 		if (c == ']') {
-			this.openBrackets = Math.max(0, this.openBrackets - 1);
+			this.brackets.closeBracket();
 			return Token.CLOSE_BRACKET;
 		}
+		if (this.dialect.has(Syntax.BRACKET_IDENTIFIERS)) {
+			return quote(c);
+		}
+		this.brackets.openBracket(before == Keyword.ARRAY || previous == Token.OPEN_BRACKET || previous == Token.COMMA);
+		return Token.OPEN_BRACKET;
+	}
+
+	private Token quote(char c) {
 		if (c == '`' && !this.dialect.has(Syntax.BACKTICK_IDENTIFIERS)) {
 			return operator(c);
 		}
@@ -190,7 +210,7 @@ final class Lexer {
 	}
 
 	private boolean isSlice(Token previous, @Nullable Keyword before) {
-		if (!this.slices || this.openBrackets == 0) {
+		if (!this.slices || !this.brackets.isInSubscript()) {
 			return false;
 		}
 		return switch (previous) {

@@ -53,6 +53,12 @@ final class Places {
 	/** The columns of the row that has just been closed. */
 	private int rowSize = 1;
 
+	/** The depth of the assignments of SET, while they go on; -1 elsewhere. */
+	private int setDepth = -1;
+
+	/** Whether the token before is a single equals sign. */
+	private boolean afterEquals;
+
 	/** The open parentheses of the type that a parameter is cast to. */
 	private int castDepth;
 
@@ -77,7 +83,10 @@ final class Places {
 			case OPEN -> open();
 			case CLOSE -> close();
 			case COMMA -> this.groups.comma();
-			case SEMICOLON -> this.groups.reset();
+			case SEMICOLON -> {
+				this.groups.reset();
+				this.setDepth = -1;
+			}
 			case OPERATOR -> operator(lexer);
 			case WORD -> word(lexer);
 			default -> {
@@ -86,6 +95,7 @@ final class Places {
 		forget(token, lexer.keyword());
 		this.previous = token;
 		this.previousWord = lexer.keyword();
+		this.afterEquals = lexer.isEquals();
 	}
 
 	private void forget(Token token, @Nullable Keyword keyword) {
@@ -108,6 +118,7 @@ final class Places {
 		this.valuesClosed = this.groups.isValues();
 		this.rowSize = this.groups.rowSize();
 		this.groups.close();
+		this.setDepth = (this.groups.depth() < this.setDepth) ? -1 : this.setDepth;
 	}
 
 	private void operator(Lexer lexer) {
@@ -120,6 +131,12 @@ final class Places {
 		Keyword keyword = lexer.keyword();
 		if (keyword == null) {
 			return;
+		}
+		if (keyword == Keyword.SET) {
+			this.setDepth = this.groups.depth();
+		}
+		else if (this.groups.depth() == this.setDepth && endsAssignments(keyword)) {
+			this.setDepth = -1;
 		}
 		switch (keyword) {
 			case AND -> this.andOfBetween = this.groups.takeBetween();
@@ -135,8 +152,17 @@ final class Places {
 		}
 	}
 
+	/** The words of IS DISTINCT FROM don't. */
+	private boolean endsAssignments(@Nullable Keyword keyword) {
+		return keyword == Keyword.WHERE || keyword == Keyword.RETURNING || keyword == Keyword.WHEN
+				|| (keyword == Keyword.FROM && this.previousWord != Keyword.DISTINCT);
+	}
+
 	private void parameter(Lexer lexer) {
 		Slot slot = new Slot(lexer.text().substring(1), lexer.start(), lexer.end());
+		if (this.afterEquals && this.groups.depth() == this.setDepth) {
+			slot.place = Place.ASSIGNED;
+		}
 		this.slots.add(slot);
 		this.pending = slot;
 		this.state = State.AFTER;
@@ -175,6 +201,9 @@ final class Places {
 	private State afterParameter(Slot slot, Lexer lexer) {
 		Token token = lexer.token();
 		Keyword keyword = lexer.keyword();
+		if (slot.place == Place.ASSIGNED && !endsAssignment(token, keyword)) {
+			slot.place = Place.PLAIN;
+		}
 		if (token == Token.CLOSE || token == Token.COMMA) {
 			return endOfItem(slot, lexer);
 		}
@@ -192,6 +221,11 @@ final class Places {
 			slot.place = Place.NULL_TEST;
 		}
 		return State.SETTLED;
+	}
+
+	private boolean endsAssignment(Token token, @Nullable Keyword keyword) {
+		return token == Token.COMMA || token == Token.CLOSE || token == Token.SEMICOLON || token == Token.END
+				|| endsAssignments(keyword);
 	}
 
 	private State endOfItem(Slot slot, Lexer lexer) {

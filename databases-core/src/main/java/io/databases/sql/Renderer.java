@@ -25,6 +25,9 @@ final class Renderer {
 	/** The numbers of placeholders that may be repeated, by what they are bound to. */
 	private final Map<Use, Integer> numbers = new HashMap<>();
 
+	/** For each parameter: whether a column was set to it. */
+	private final boolean[] assigned;
+
 	private int[] parameters = new int[8];
 
 	private int[] parts = new int[8];
@@ -43,6 +46,7 @@ final class Renderer {
 		this.sql = sql;
 		this.dialect = sql.dialect();
 		this.lists = lists;
+		this.assigned = new boolean[lists.length];
 		this.text = new StringBuilder(sql.sql().length() + 16);
 	}
 
@@ -59,7 +63,7 @@ final class Renderer {
 				nullTest(parameter);
 			}
 			else if (list == null) {
-				bind(parameter, Shape.WHOLE, slot.place != Place.VALUES);
+				bind(parameter, Shape.WHOLE, isShared(slot, parameter));
 			}
 			else {
 				list(slot, parameter, list);
@@ -69,6 +73,20 @@ final class Renderer {
 		limit();
 		return new Shape(this.sql, sizes, this.text.toString(), Arrays.copyOf(this.parameters, this.bindCount),
 				Arrays.copyOf(this.parts, this.bindCount));
+	}
+
+	/**
+	 * Whether the placeholder may be that of other occurrences. A column tells the type
+	 * of its own, and the next column may have another one. The first that is assigned
+	 * tells it to places that can't, too.
+	 */
+	private boolean isShared(Slot slot, int parameter) {
+		if (slot.place != Place.ASSIGNED) {
+			return slot.place != Place.VALUES;
+		}
+		boolean first = !this.assigned[parameter];
+		this.assigned[parameter] = true;
+		return first;
 	}
 
 	private void list(Slot slot, int parameter, ListValue list) {

@@ -46,7 +46,12 @@ public record SqlParameter(String name, int start, int end, Place place) {
 		/**
 		 * An item of its own in a row of {@code VALUES}.
 		 */
-		VALUES
+		VALUES,
+
+		/**
+		 * All that a column is set to: {@code SET column = :name}.
+		 */
+		ASSIGNED
 
 	}
 

@@ -1,9 +1,13 @@
 package io.databases.contract;
 
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,10 +22,12 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import reactor.core.publisher.Flux;
 
 import io.databases.query.ExecutionListener;
+import io.databases.query.Json;
 import io.databases.query.Keys;
 import io.databases.record.Record;
 import io.databases.sql.Values;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -124,6 +130,94 @@ abstract class BulkContract extends Contract {
 		assertThat(this.sent).hasSizeGreaterThan(2);
 		List<String> stored = await(this.database.fetchAll("SELECT text FROM large", String.class));
 		assertThat(stored).hasSize(40).containsOnly(text);
+	}
+
+	/** As text alone can be told how large it is. */
+	@Test
+	void largeDocumentsAndBytesAreDividedToo() {
+		record Document(String text) {
+		}
+		listen();
+		boolean mysql = this.engine.isMySqlFamily();
+		await(this.database.execute("CREATE TABLE large(id INTEGER, text " + (mysql ? "LONGTEXT" : "TEXT") + ", bytes "
+				+ (mysql ? "LONGBLOB" : this.engine.bytes()) + ")"));
+		String text = "x".repeat(120_000);
+		Map<String, Object> values = Map.of("map", Map.of("text", text), "record", new Document(text), "json",
+				Json.of(List.of(text)), "optional", Optional.of(text), "builder", new StringBuilder(text), "uri",
+				URI.create("urn:" + text));
+		values.forEach((what, value) -> {
+			assertDivided(what, "INSERT INTO large(id, text) VALUES (:id, :value)", value);
+			List<String> stored = await(this.database.fetchAll("SELECT text FROM large", String.class));
+			assertThat(stored).as(what).hasSize(40).allSatisfy((found) -> assertThat(found.contains(text)).isTrue());
+		});
+		assertDivided("bytes", "INSERT INTO large(id, bytes) VALUES (:id, :value)",
+				ByteBuffer.wrap(text.getBytes(UTF_8)));
+	}
+
+	private void assertDivided(String what, String insert, Object value) {
+		await(this.database.execute("DELETE FROM large"));
+		this.sent.clear();
+		await(this.database.executeMany(insert,
+				Flux.range(0, 40).map((number) -> Map.of("id", number, "value", value))));
+		assertThat(this.sent.stream().filter((sql) -> sql.startsWith(insert)).count()).as(what).isGreaterThan(2);
+	}
+
+	@Test
+	void aDocumentThatCannotBeWrittenIsToldWithItsRow() {
+		Map<String, Object> endless = new HashMap<>();
+		endless.put("self", endless);
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> await(
+					this.database.executeMany(INSERT, List.of(note("a"), Map.of("text", endless, "completed", true)))))
+			.withMessageContaining("Row 2")
+			.withMessageContaining(":text")
+			.withMessageContaining("JSON");
+		assertThat(await(count(this.database))).isZero();
+	}
+
+	/** Just as many rows go together as a statement takes binds. */
+	@Test
+	void asManyBindsAsAStatementMayHave() {
+		listen();
+		int columns = 1_000;
+		String names = IntStream.range(1, columns)
+			.mapToObj((number) -> "c" + number + " BOOLEAN")
+			.collect(Collectors.joining(", "));
+		await(this.database.execute("CREATE TABLE widest(id INTEGER DEFAULT 7, " + names + ")"));
+		this.sent.clear();
+		// a default keeps the rows from arrays
+		String first = this.engine.isServer() ? "DEFAULT" : "7";
+		String insert = "INSERT INTO widest VALUES (" + first + ",:a".repeat(columns - 1) + ")";
+		assertThat(await(this.database.executeMany(insert, rows(140, (row) -> Map.of("a", row % 2 == 0)))))
+			.isEqualTo(140);
+		int together = (this.engine.isServer() ? 65_535 : 32_766) / (columns - 1);
+		String label = this.sent.get(0).substring(insert.length());
+		int rows = Integer.parseInt(label.replaceAll("^ \\(rows 1 to (\\d+)\\)$", "$1"));
+		// the same statement may have been bound several times
+		assertThat(rows).isPositive().matches((number) -> number % together == 0);
+		Record sums = await(this.database
+			.fetchOne("SELECT count(*), sum(CASE WHEN c1 AND c999 THEN 1 ELSE 0 END), sum(id) FROM widest"));
+		assertThat(sums.get(0, Long.class)).isEqualTo(140);
+		assertThat(sums.get(1, Long.class)).isEqualTo(70);
+		assertThat(sums.get(2, Long.class)).isEqualTo(140 * 7);
+	}
+
+	/** What a function tells of the statement before is that of the row before. */
+	@Test
+	void functionsThatLookBackSeeEachRow() {
+		String function = switch (this.engine) {
+			case MARIADB, MYSQL -> "ROW_COUNT()";
+			case SQLITE_FILE, SQLITE_MEMORY -> "changes()";
+			case POSTGRESQL -> "currval('notes_id_seq') * 0 + 1";
+		};
+		await(this.database.execute("CREATE TABLE looks(a INTEGER, n INTEGER)"));
+		await(this.database.inTransaction((tx) -> insert(tx, "one").then(insert(tx, "two"))
+			.then(tx.execute("UPDATE notes SET completed = :yes", Map.of("yes", true)))
+			.then(tx.executeMany("INSERT INTO looks(a, n) VALUES (:a, " + function + ")",
+					rows(4, (number) -> Map.of("a", number))))));
+		List<Integer> found = await(this.database.fetchAll("SELECT n FROM looks ORDER BY a", Integer.class));
+		assertThat(found).hasSize(4);
+		assertThat(found.subList(1, 4)).containsOnly(1);
 	}
 
 	@Test
@@ -304,7 +398,7 @@ abstract class BulkContract extends Contract {
 		List<Map<String, Object>> rows = rows(12_000, (number) -> note("note " + Math.max(number, 1)));
 		assertThatExceptionOfType(DuplicateKeyException.class)
 			.isThrownBy(() -> await(this.database.executeMany(INSERT, rows)))
-			.withMessageMatching("(?s).*\\(rows 1 to (100|1000|5000)\\).*");
+			.withMessageMatching("(?s).*\\((rows 1 to (100|1000|5000)|row 2)\\).*");
 	}
 
 	@Test

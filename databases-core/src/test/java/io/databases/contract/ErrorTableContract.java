@@ -58,6 +58,24 @@ abstract class ErrorTableContract extends Contract {
 		conditions.forEach(this::check);
 	}
 
+	@Test
+	void furtherConditionsOfStatements() {
+		await(this.database.execute("CREATE TABLE documents(id INTEGER, document JSON)"));
+		await(insert(this.database, "topsecret"));
+		String overflow = this.engine.isServer() ? "9223372036854775807 + id" : "abs(-9223372036854775808)";
+		check("overflow in an expression", this.database.fetchVal("SELECT " + overflow + " FROM notes"));
+		check("division by zero in an INSERT",
+				this.database.execute("INSERT INTO notes(id) SELECT 1 / (id - id) FROM notes"));
+		check("invalid JSON", this.database.execute("INSERT INTO documents(id, document) VALUES (1, :document)",
+				Map.of("document", "{topsecret")));
+		check("ambiguous column", this.database.fetchAll("SELECT id FROM notes a JOIN notes b ON 1 = 1"));
+		check("wrong number of values",
+				this.database.execute("INSERT INTO notes(text) VALUES (:text, 'b')", Map.of("text", "topsecret")));
+		check("wrong number of columns", this.database.fetchAll("SELECT 1 UNION SELECT 2, 3"));
+		check("a query in place of a value gives more rows",
+				this.database.fetchAll("SELECT (SELECT 1 UNION SELECT 2)"));
+	}
+
 	private Mono<?> child(String name, int small, Integer parent) {
 		record Child(int id, String name, int small, Integer parent) {
 		}
@@ -86,7 +104,15 @@ abstract class ErrorTableContract extends Contract {
 	private void lockTimeout() {
 		Transaction holder = await(this.database.begin());
 		await(touch(holder, 1));
-		check("lock timeout", this.database.fetchAll("SELECT id FROM notes WHERE id = 1 FOR UPDATE NOWAIT"));
+		check("lock not waited for", this.database.fetchAll("SELECT id FROM notes WHERE id = 1 FOR UPDATE NOWAIT"));
+		if (this.engine == Engine.POSTGRESQL) {
+			check("lock timeout",
+					this.database.inTransaction((tx) -> tx.execute("SET LOCAL lock_timeout = 100").then(touch(tx, 1))));
+		}
+		else {
+			Database hasty = open(url("sessionVariables=innodb_lock_wait_timeout%3D1"), (builder) -> builder);
+			check("lock timeout", hasty.inTransaction((tx) -> touch(tx, 1)));
+		}
 		await(holder.rollback());
 	}
 
@@ -179,6 +205,10 @@ abstract class ErrorTableContract extends Contract {
 		assertThat(
 				server(this.database.execute("INSERT INTO checked(id, amount, name) VALUES (1, 1, NULL)")).constraint())
 			.contains("name");
+		await(this.database.execute("CREATE TABLE item(id INTEGER PRIMARY KEY, checked INTEGER,"
+				+ " CONSTRAINT of_checked FOREIGN KEY (checked) REFERENCES checked(id))"));
+		assertThat(server(this.database.execute("INSERT INTO item(id, checked) VALUES (1, 77)")).constraint())
+			.isEqualTo(this.engine.isServer() ? "of_checked" : null); // SQLite tells none
 	}
 
 	@Test

@@ -398,4 +398,13 @@ class MariaDbContractTests {
 
 	}
 
+	@Nested
+	class SqlMode extends SqlModeContract {
+
+		SqlMode() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
 }

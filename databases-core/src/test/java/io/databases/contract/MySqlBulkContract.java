@@ -2,6 +2,8 @@ package io.databases.contract;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import org.springframework.dao.DuplicateKeyException;
 import reactor.core.publisher.Flux;
 
 import io.databases.Database;
+import io.databases.query.Json;
 import io.databases.query.Keys;
 import io.databases.query.QueryOperations;
 import io.databases.sql.Values;
@@ -98,17 +101,28 @@ abstract class MySqlBulkContract extends Contract {
 
 	@Test
 	void aStatementStaysBelowOneMegabyte() {
-		await(this.database.execute("CREATE TABLE large(id INTEGER, text LONGTEXT)"));
+		record Document(String text) {
+		}
+		await(this.database.execute("CREATE TABLE large(id INTEGER, text LONGTEXT, other LONGTEXT, third LONGTEXT)"));
 		long packet = await(this.database.fetchVal("SELECT @@GLOBAL.max_allowed_packet", Long.class));
 		try {
 			await(this.database.execute("SET GLOBAL max_allowed_packet = 1048576"));
 			reopen((builder) -> builder);
 			String text = "'\u20ac".repeat(20_000);
-			Long affected = await(this.database.executeMany("INSERT INTO large(id, text) VALUES (:id, :text)",
+			for (Object value : List.of(text, Map.of("text", text), new Document(text), Json.of(List.of(text)),
+					Optional.of(text), ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))) {
+				await(this.database.execute("DELETE FROM large"));
+				Long affected = await(this.database.executeMany("INSERT INTO large(id, text) VALUES (:id, :text)",
+						Flux.range(0, 60).map((number) -> Map.of("id", number, "text", value))));
+				assertThat(affected).isEqualTo(60);
+				assertThat(await(this.database.fetchVal("SELECT min(char_length(text)) FROM large", Long.class)))
+					.isGreaterThanOrEqualTo(40_000);
+			}
+			// each occurrence is sent
+			Long affected = await(this.database.executeMany(
+					"UPDATE large SET text = :text, other = :text, third = :text WHERE id = :id",
 					Flux.range(0, 60).map((number) -> Map.of("id", number, "text", text))));
 			assertThat(affected).isEqualTo(60);
-			assertThat(await(this.database.fetchVal("SELECT min(char_length(text)) FROM large", Long.class)))
-				.isEqualTo(40_000);
 		}
 		finally {
 			await(this.database.execute("SET GLOBAL max_allowed_packet = " + packet));

@@ -400,4 +400,13 @@ class MySqlContractTests {
 
 	}
 
+	@Nested
+	class SqlMode extends SqlModeContract {
+
+		SqlMode() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
 }

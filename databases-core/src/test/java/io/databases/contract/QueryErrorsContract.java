@@ -153,7 +153,8 @@ abstract class QueryErrorsContract extends Contract {
 			assertThat(await(this.database.fetchVal(sql, Map.of("a", "x", "b", 1), String.class))).isEqualTo("x1");
 			return;
 		}
-		for (String untyped : List.of(sql, "SELECT jsonb_build_object('a', :a, 'b', :b)", "SELECT :a + :b")) {
+		for (String untyped : List.of(sql, "SELECT jsonb_build_object('a', :a, 'b', :b)", "SELECT :a + :b",
+				"SELECT count(*) FROM notes WHERE (id, text) = (:a, :a) OR text = :b")) {
 			assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
 				.isThrownBy(() -> await(this.database.fetchVal(untyped, Map.of("a", "secret", "b", "secret"))))
 				.withMessageContaining("write casts, as in :name::text")

@@ -1,16 +1,21 @@
 package io.databases.contract;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
 import io.databases.error.DatabaseTimeoutException;
+import io.databases.query.Keys;
 import io.databases.query.Query;
 import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -61,6 +66,43 @@ abstract class TimeoutsContract extends Contract {
 		assertTimesOut(single.iterate(slow()).then());
 		await(insert(single, "after"));
 		awaitIdle();
+	}
+
+	/** Of each statement, whatever the rows become. */
+	@Test
+	void manyRowsKnowTheLimit() {
+		Database single = reopenWithOneConnection();
+		String slow = switch (this.engine) {
+			case POSTGRESQL -> "pg_sleep(60) IS NULL";
+			case MARIADB, MYSQL -> "SLEEP(60) = 1";
+			case SQLITE_FILE, SQLITE_MEMORY -> "(" + this.engine.slowQuery() + ") = 1";
+		};
+		Query<?> insert = Query.of("INSERT INTO notes(text, completed) VALUES (:text, " + slow + ")").timeout(SHORT);
+		Query<?> update = Query.of("UPDATE notes SET completed = " + slow + " WHERE text = :text").timeout(SHORT);
+		await(insert(single, "a"));
+		List<Map<String, Object>> rows = List.of(Map.of("text", "b"), Map.of("text", "c"));
+		assertTimesOut(single.executeMany(insert, rows));
+		assertTimesOut(single.executeMany(insert, Flux.fromIterable(rows)));
+		assertTimesOut(single.executeMany(insert, Flux.fromIterable(rows), Keys.of("id"), Long.class));
+		assertTimesOut(single.executeMany(update, List.of(Map.of("text", "a"), Map.of("text", "a"))));
+		assertThat(await(texts(single))).containsExactly("a");
+		awaitIdle();
+	}
+
+	/** Whatever form the rows take. */
+	@Test
+	void manyRowsThatWaitKnowTheLimit() {
+		if (!this.engine.isServer()) {
+			return; // it is the turn that is waited for
+		}
+		Transaction holder = await(this.database.begin());
+		await(insert(holder, "note 1"));
+		List<Map<String, Object>> rows = IntStream.range(0, 5_000)
+			.mapToObj((number) -> note("note " + number))
+			.toList();
+		assertTimesOut(this.database.executeMany(Query.of(INSERT).timeout(SHORT), rows));
+		await(holder.rollback());
+		assertThat(await(count(this.database))).isZero();
 	}
 
 	private static void assertTimesOut(Mono<?> work) {

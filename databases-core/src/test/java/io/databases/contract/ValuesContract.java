@@ -200,6 +200,23 @@ abstract class ValuesContract extends Contract {
 	}
 
 	@Test
+	void oneValueForColumnsOfSeveralTypes() {
+		await(this.database.execute("CREATE TABLE several(id INTEGER PRIMARY KEY, n INTEGER, t VARCHAR(20), d "
+				+ this.engine.dateTime() + ")"));
+		await(this.database.execute("INSERT INTO several(id) VALUES (1)"));
+		String update = "UPDATE several SET n = :x, t = :x WHERE id = :id";
+		await(this.database.execute(update, Map.of("x", "17", "id", 1)));
+		Record row = await(this.database.fetchOne("SELECT n, t FROM several"));
+		assertThat(row.get(0, Integer.class)).isEqualTo(17);
+		assertThat(row.get(1, String.class)).isEqualTo("17");
+		await(this.database.execute("UPDATE several SET n = :x, t = :x, d = :x WHERE id = :id",
+				io.databases.sql.Values.of("x", null, "id", 1)));
+		assertThat(await(this.database.fetchOne("SELECT n, t, d FROM several")).asMap().values()).containsOnlyNulls();
+		await(this.database.executeMany(update, List.of(Map.of("x", "1", "id", 1), Map.of("x", "2", "id", 1))));
+		assertThat(await(this.database.fetchVal("SELECT t FROM several", String.class))).isEqualTo("2");
+	}
+
+	@Test
 	void documents() {
 		columns();
 		Session session = new Session("ada", List.of(1, 2));

@@ -104,9 +104,12 @@ class InsertShapeTests {
 			"INSERT INTO t (a) VALUES (:a) ON CONFLICT (a) DO UPDATE SET b = :b",
 			"INSERT INTO t (a) VALUES (:a) RETURNING :b", "INSERT INTO t (a) VALUES ((SELECT max(a) FROM t))",
 			"INSERT INTO t (a) VALUES (:a) ON CONFLICT (a) DO UPDATE SET b = (SELECT 1)",
-			"INSERT INTO t (a) VALUES (lastval())", "INSERT INTO t (a) VALUES (last_insert_id())",
-			"INSERT INTO t (a) VALUES (:a); SELECT 1", "INSERT INTO t (a) VALUES ()", "INSERT INTO t (a) VALUES (:a,)",
-			"INSERT INTO t (a.b) VALUES (:a)", "INSERT INTO t (a[1]) VALUES (:a)", "INSERT INTO t () VALUES ()",
+			"INSERT INTO t (a) VALUES (ROW_COUNT())", "INSERT INTO t (a) VALUES (:a + found_rows ())",
+			"INSERT INTO t (a) VALUES (changes())", "INSERT INTO t (a) VALUES (Total_Changes /* so far */ ())",
+			"INSERT INTO t (a) VALUES (PREVIOUS VALUE FOR s)", "INSERT INTO t (a) VALUES (lastval())",
+			"INSERT INTO t (a) VALUES (last_insert_id())", "INSERT INTO t (a) VALUES (:a); SELECT 1",
+			"INSERT INTO t (a) VALUES ()", "INSERT INTO t (a) VALUES (:a,)", "INSERT INTO t (a.b) VALUES (:a)",
+			"INSERT INTO t (a[1]) VALUES (:a)", "INSERT INTO t () VALUES ()",
 			"INSERT OR ROLLBACK INTO t (a) VALUES (:a)", "INSERT INTO t (a) VALUES (:a IS NULL)",
 			"INSERT INTO t (a) VALUES (:a IN (:b))", "INSERT INTO t (a) VALUES ROW(:a)",
 			"INSERT INTO t PARTITION (p) VALUES (:a)", "EXPLAIN INSERT INTO t (a) VALUES (:a)",
@@ -116,6 +119,14 @@ class InsertShapeTests {
 		assertThat(SqlText.parse(sql, Dialect.POSTGRESQL).insertShape()).isEmpty();
 		assertThat(SqlText.parse(sql, Dialect.MARIADB).insertShape()).isEmpty();
 		assertThat(SqlText.parse(sql, Dialect.SQLITE).insertShape()).isEmpty();
+	}
+
+	@Test
+	void columnsMayBeCalledAsFunctions() {
+		List<String> texts = List.of(
+				"INSERT INTO t (changes, row_count) VALUES (:a, changes) ON CONFLICT (a) DO UPDATE SET changes = t.changes + 1",
+				"INSERT INTO t (previous, value) VALUES (:a, (previous) + 1)");
+		assertThat(texts).allSatisfy((sql) -> assertThat(SqlText.parse(sql, Dialect.SQLITE).insertShape()).isPresent());
 	}
 
 	@Test

@@ -124,6 +124,13 @@ final class Errors {
 				|| text.startsWith("no such savepoint")) {
 			return new R2dbcNonTransientResourceException(text, "25000", code, sql, ex);
 		}
+		// abs() and sum(); a text that is to be JSON
+		if (text.equals("integer overflow")) {
+			return new R2dbcDataIntegrityViolationException(text, "22003", code, sql, ex);
+		}
+		if (text.startsWith("malformed JSON")) {
+			return new R2dbcDataIntegrityViolationException(text, "22032", code, sql, ex);
+		}
 		String state = "42000";
 		if (text.startsWith("no such table") || text.startsWith("no such view")) {
 			state = "42S02";
