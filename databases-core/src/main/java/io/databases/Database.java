@@ -77,8 +77,9 @@ public interface Database extends TransactionOperations {
 	Mono<Void> connect();
 
 	/**
-	 * Waits for running work up to the limit {@code shutdown}, then closes everything.
-	 * Idempotent; {@link #connect()} may follow.
+	 * Waits for running work up to the limit {@code shutdown}, then stops and rolls back
+	 * what is left, with a warning, and closes everything. Idempotent; {@link #connect()}
+	 * may follow.
 	 * @return completes when it is closed
 	 */
 	Mono<Void> disconnect();

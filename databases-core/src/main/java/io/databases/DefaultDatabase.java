@@ -86,8 +86,8 @@ final class DefaultDatabase extends DatabaseRunner implements Database {
 
 	@Override
 	public Mono<Void> disconnect() {
-		return rollbackIfForced().onErrorResume((error) -> this.lifecycle.close().then(Mono.error(error)))
-			.then(Mono.defer(this.lifecycle::close));
+		// at the same time, so that the limit of the one is that of the other, too
+		return Mono.whenDelayError(rollbackIfForced(), this.lifecycle.close());
 	}
 
 	@Override

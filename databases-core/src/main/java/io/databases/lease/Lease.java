@@ -80,8 +80,7 @@ public final class Lease {
 	 * @return the running statement or the open scope, without values
 	 */
 	public String activity() {
-		TurnQueue.Waiter holder = this.base.innermost().queue().holder();
-		return (holder != null) ? holder.what() : this.base.innermost().describe() + ", idle";
+		return this.base.activity();
 	}
 
 	/** The state of the pool, for the message of a timeout. */
@@ -190,18 +189,24 @@ public final class Lease {
 		doom(error);
 	}
 
+	/**
+	 * The time for limits: that of the timers, which tests may move.
+	 */
+	static long now() {
+		return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
+	}
+
 	static Disposable after(Duration limit, Runnable action) {
 		return Schedulers.parallel().schedule(action, limit.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * Asks the server for a sign of life.
+	 * Asks the server for a sign of life, within the limit for that.
 	 * @return the server's product and version, when it has answered
 	 */
 	public Mono<ConnectionMetadata> ping() {
-		StatementFlux<Boolean> fence = new StatementFlux<>(this.base, StatementKind.READ, "a sign of life", null,
-				(connection) -> session().fence());
-		return fence.reduce((first, next) -> first)
+		return StatementFlux.signOfLife(this.base)
+			.reduce((first, next) -> first)
 			.flatMap((alive) -> alive ? Mono.just(raw().getMetadata())
 					: Mono.error(new R2dbcNonTransientResourceException("The server gave no sign of life", "08006")));
 	}
@@ -214,6 +219,21 @@ public final class Lease {
 	 */
 	public Mono<Void> release() {
 		return new LeaseRelease(this);
+	}
+
+	/**
+	 * Gives the connection back though its borrower has not done so: what runs on it is
+	 * stopped, what waits is refused, what is open is rolled back.
+	 * @param reason what the receiver of the running statement is told
+	 * @return completes as {@link #release()} does. Not affected by cancellation once
+	 * subscribed.
+	 */
+	public Mono<Void> takeBack(RuntimeException reason) {
+		return Mono.create((sink) -> {
+			// first, so that nobody else gets the turn of what is stopped
+			release().subscribe(null, sink::error, sink::success);
+			this.base.stop(reason);
+		});
 	}
 
 	/** Whether this is the first call. */

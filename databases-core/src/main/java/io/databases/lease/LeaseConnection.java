@@ -2,7 +2,6 @@ package io.databases.lease;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.BiPredicate;
@@ -196,38 +195,23 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Publisher<Void> commitTransaction() {
-		return Mono.deferContextual((context) -> commit(takeUpTo(null), this.rollbackOnly.test(context, this)));
-	}
-
-	/* What somebody has marked meanwhile is not committed, and whoever asked is told. */
-	private static Mono<Void> commit(Deque<Scope> scopes, boolean doomed) {
-		Scope outermost = scopes.peekLast();
-		if (doomed || (outermost != null && outermost.isRollbackOnly())) {
-			return Flux.fromIterable(scopes)
-				.concatMap(Scope::rollback)
-				.then(Mono.error(() -> new UnexpectedRollbackException("The transaction was rolled back, because work"
-						+ " inside it has failed or has marked it as rollback-only")));
-		}
-		return Flux.fromIterable(scopes)
-			.concatMap((scope) -> scope.isRollbackOnly() ? scope.rollback() : scope.commit())
-			.then();
+		return Mono
+			.deferContextual((context) -> EndOfScopes.commit(takeUpTo(null), this.rollbackOnly.test(context, this)));
 	}
 
 	@Override
 	public Publisher<Void> rollbackTransaction() {
-		return Flux.defer(() -> Flux.fromIterable(takeUpTo(null))).concatMap(Scope::rollback).then();
+		return Mono.defer(() -> EndOfScopes.rollback(takeUpTo(null)));
 	}
 
 	@Override
 	public Publisher<Void> releaseSavepoint(String name) {
-		return Mono.defer(() -> commit(takeUpTo(name), false));
+		return Mono.defer(() -> EndOfScopes.commit(takeUpTo(name), false));
 	}
 
 	@Override
 	public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-		return Flux.defer(() -> Flux.fromIterable(takeUpTo(name)))
-			.concatMap(Scope::rollback)
-			.then(open(TransactionOptions.defaults(), name));
+		return Mono.defer(() -> EndOfScopes.rollback(takeUpTo(name))).then(open(TransactionOptions.defaults(), name));
 	}
 
 	/*
@@ -255,13 +239,13 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	@Override
 	public Publisher<Void> close() {
 		return Mono.defer(() -> {
-			Collection<Scope> open = takeAll();
-			return open.isEmpty() ? this.close : Using.toTheEnd(
-					Flux.fromIterable(open).concatMap((scope) -> scope.rollback().onErrorComplete()).then(this.close));
+			Deque<Scope> open = takeAll();
+			return open.isEmpty() ? this.close
+					: Using.toTheEnd(EndOfScopes.rollback(open).onErrorComplete().then(this.close));
 		});
 	}
 
-	private Collection<Scope> takeAll() {
+	private Deque<Scope> takeAll() {
 		synchronized (this.opened) {
 			Deque<Scope> taken = new ArrayDeque<>();
 			this.opened.forEach((one) -> taken.addLast(one.scope()));
@@ -331,9 +315,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 			if (depth == ValidationDepth.LOCAL) {
 				return Mono.from(raw().validate(depth));
 			}
-			return new StatementFlux<Boolean>(current(), StatementKind.READ, "a sign of life", null,
-					(driver) -> this.anchor.lease().session().fence())
-				.reduce((first, next) -> first);
+			return StatementFlux.signOfLife(current()).reduce((first, next) -> first);
 		});
 	}
 

@@ -4,15 +4,18 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.databases.error.DatabaseStateException;
+import io.databases.lease.StatementFlux.Contention;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -37,12 +40,21 @@ final class LeaseResult implements Result {
 
 	private final Result delegate;
 
+	/** For messages. */
+	private final String sql;
+
 	private final boolean runsOut;
+
+	/** What makes its consumer read ahead. */
+	private volatile @Nullable Consumer<Contention> reader;
+
+	private volatile @Nullable Contention contention;
 
 	private final Consumption consumption;
 
-	LeaseResult(Result delegate, boolean runsOut, Consumption consumption) {
+	LeaseResult(Result delegate, String sql, boolean runsOut, Consumption consumption) {
 		this.delegate = delegate;
+		this.sql = sql;
 		this.runsOut = runsOut;
 		this.consumption = consumption;
 	}
@@ -75,7 +87,30 @@ final class LeaseResult implements Result {
 		}
 	}
 
+	/**
+	 * Something else wants the turn: what is consumed is read on, if its consumer has no
+	 * demand into a buffer; so is what is about to be consumed.
+	 */
+	void contended(Contention by) {
+		this.contention = by;
+		Consumer<Contention> current = this.reader;
+		if (current != null) {
+			current.accept(by);
+		}
+	}
+
 	private <T> Flux<T> consume(Supplier<? extends Publisher<T>> consumer) {
+		return ReadAhead.of(this.sql, (wanted) -> {
+			this.reader = wanted;
+			Contention by = this.contention;
+			if (by != null) {
+				wanted.accept(by);
+			}
+			return consumed(consumer);
+		});
+	}
+
+	private <T> Flux<T> consumed(Supplier<? extends Publisher<T>> consumer) {
 		return Flux.defer(() -> {
 			if (!this.taken.compareAndSet(false, true) && this.discarded.get()) {
 				return Flux.error(
@@ -84,7 +119,8 @@ final class LeaseResult implements Result {
 			}
 			Objects.requireNonNull(this.timer.get()).dispose();
 			Publisher<T> source = sent(consumer.get());
-			return (this.runsOut ? new RunOut<>(source) : Flux.from(source))
+			return (this.runsOut ? new RunOut<>(source, (error) -> this.consumption.failed(error, true))
+					: Flux.from(source))
 				.doOnError((error) -> this.consumption.failed(error, true));
 		})
 			.doOnCancel(() -> this.handover.afterwards(this::abandon))

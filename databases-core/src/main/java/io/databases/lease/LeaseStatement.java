@@ -1,5 +1,7 @@
 package io.databases.lease;
 
+import java.util.function.Consumer;
+
 import io.databases.backend.ServerSession;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Result;
@@ -86,8 +88,9 @@ final class LeaseStatement implements Statement {
 	}
 
 	static Flux<Result> run(LeaseConnection connection, String sql, Publisher<? extends Result> results) {
-		return connection.inScope((scope) -> new ResultGate(scope, results,
-				(held) -> statement(scope, connection, sql, held), scope.lease().session().mustRunOut()));
+		return connection.inScope((scope) -> new ResultGate(scope, results, sql,
+				(held, contended) -> statement(scope, connection, sql, held, contended),
+				scope.lease().session().mustRunOut()));
 	}
 
 	/*
@@ -97,16 +100,16 @@ final class LeaseStatement implements Statement {
 			Publisher<? extends Result> results, boolean lossy) {
 		ServerSession session = scope.lease().session();
 		if (!session.endsPortals()) {
-			return new ResultGate(scope, results, (held) -> statement(scope, connection, sql, held),
-					session.mustRunOut());
+			return new ResultGate(scope, results, sql,
+					(held, contended) -> statement(scope, connection, sql, held, contended), session.mustRunOut());
 		}
-		return new ResultGate(scope, lossy ? new PortalResults(results) : results,
-				(held) -> statement(scope, connection, sql, held).portal(), lossy);
+		return new ResultGate(scope, lossy ? new PortalResults(results) : results, sql,
+				(held, contended) -> statement(scope, connection, sql, held, contended).portal(), lossy);
 	}
 
 	private static StatementFlux<Result> statement(Scope scope, LeaseConnection connection, String sql,
-			Flux<Result> results) {
-		return new StatementFlux<>(scope, connection.kindOf(sql), sql, null, (driver) -> results);
+			Flux<Result> results, Consumer<StatementFlux.Contention> contended) {
+		return new StatementFlux<>(scope, connection.kindOf(sql), sql, contended, (driver) -> results);
 	}
 
 	/** A batch: one statement as far as the turn is concerned. */

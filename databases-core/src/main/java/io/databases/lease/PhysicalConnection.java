@@ -53,7 +53,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	/** Doomed while the server may be at work: then it must be told before the close. */
 	private volatile boolean unanswered;
 
-	private volatile long idleSince = System.nanoTime();
+	private volatile long idleSince = Lease.now();
 
 	/**
 	 * Wraps a driver's connection.
@@ -94,7 +94,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	 * waste.
 	 */
 	public boolean isFresh() {
-		return System.nanoTime() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
+		return Lease.now() - this.idleSince < FRESH_NANOS && !this.doomed && isConnected();
 	}
 
 	/*
@@ -137,7 +137,7 @@ public final class PhysicalConnection implements Connection, Wrapped<Connection>
 	}
 
 	void givenBack() {
-		this.idleSince = System.nanoTime();
+		this.idleSince = Lease.now();
 		if (!isConnected()) {
 			doom();
 		}

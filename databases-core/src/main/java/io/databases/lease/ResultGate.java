@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,8 @@ import reactor.core.publisher.Flux;
  * ({@code Mono.from(execute())} cancels right after the first) lets that one come to its
  * end.</li>
  * <li>A cancel within a result is a cancel of the statement.</li>
+ * <li>A result that is being consumed and whose consumer has no demand is read on into a
+ * buffer when something else wants the turn ({@link ReadAhead}).</li>
  * <li>A result that the receiver did not subscribe to, though it asks for everything, as
  * {@code execute().then()} does, is consumed here, and its error is the stream's. A
  * receiver with bounded demand gets a second for it.</li>
@@ -42,7 +44,9 @@ final class ResultGate extends Flux<Result> {
 
 	private final Publisher<? extends Result> results;
 
-	private final Function<Flux<Result>, StatementFlux<Result>> statement;
+	private final Statement statement;
+
+	private final String sql;
 
 	private final boolean runsOut;
 
@@ -50,12 +54,13 @@ final class ResultGate extends Flux<Result> {
 	 * Creates a gate.
 	 * @param scope where the statement runs
 	 * @param results the driver's
+	 * @param sql its text, for messages
 	 * @param statement makes the statement of them
 	 * @param runsOut whether a result that is cancelled must be read to its end
 	 */
-	ResultGate(Scope scope, Publisher<? extends Result> results,
-			Function<Flux<Result>, StatementFlux<Result>> statement, boolean runsOut) {
+	ResultGate(Scope scope, Publisher<? extends Result> results, String sql, Statement statement, boolean runsOut) {
 		this.scope = scope;
+		this.sql = sql;
 		this.results = results;
 		this.statement = statement;
 		this.runsOut = runsOut;
@@ -63,8 +68,24 @@ final class ResultGate extends Flux<Result> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Result> actual) {
-		Run run = new Run(this.scope, actual, this.runsOut);
-		this.statement.apply(new HeldResults(this.results, run::completed)).subscribe(run);
+		Run run = new Run(this.scope, this.sql, actual, this.runsOut);
+		this.statement.of(new HeldResults(this.results, run::completed), run::contended).subscribe(run);
+	}
+
+	/**
+	 * Makes a statement of a driver's results.
+	 */
+	@FunctionalInterface
+	interface Statement {
+
+		/**
+		 * Makes the statement.
+		 * @param results what it gives
+		 * @param contended called when something else wants the turn
+		 * @return the statement
+		 */
+		StatementFlux<Result> of(Flux<Result> results, Consumer<StatementFlux.Contention> contended);
+
 	}
 
 	private static final class Run extends Relay<Result> implements LeaseResult.Consumption {
@@ -78,18 +99,24 @@ final class ResultGate extends Flux<Result> {
 
 		private final Scope scope;
 
+		private final String sql;
+
 		private final boolean runsOut;
 
 		private volatile boolean wantsAll;
+
+		/** Who wants the turn, once somebody does. */
+		private volatile StatementFlux.@Nullable Contention contention;
 
 		/** What ends the statement, once the driver has completed its results. */
 		private volatile @Nullable Runnable end;
 
 		private volatile @Nullable Throwable hidden;
 
-		Run(Scope scope, CoreSubscriber<? super Result> actual, boolean runsOut) {
+		Run(Scope scope, String sql, CoreSubscriber<? super Result> actual, boolean runsOut) {
 			super(actual);
 			this.scope = scope;
+			this.sql = sql;
 			this.runsOut = runsOut;
 		}
 
@@ -103,9 +130,13 @@ final class ResultGate extends Flux<Result> {
 
 		@Override
 		public void onNext(Result result) {
-			LeaseResult gated = new LeaseResult(result, this.runsOut, this);
+			LeaseResult gated = new LeaseResult(result, this.sql, this.runsOut, this);
 			this.open.incrementAndGet();
 			this.current.set(gated);
+			StatementFlux.Contention by = this.contention;
+			if (by != null) {
+				gated.contended(by);
+			}
 			if (this.cancelled.get()) {
 				gated.discard();
 				return;
@@ -118,6 +149,15 @@ final class ResultGate extends Flux<Result> {
 				else {
 					waitForConsumer(gated);
 				}
+			}
+		}
+
+		/** Something else wants the turn. Results come one after the other. */
+		void contended(StatementFlux.Contention by) {
+			this.contention = by;
+			LeaseResult consuming = this.current.get();
+			if (consuming != null) {
+				consuming.contended(by);
 			}
 		}
 

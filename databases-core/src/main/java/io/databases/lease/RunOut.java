@@ -1,6 +1,7 @@
 package io.databases.lease;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.r2dbc.spi.Result;
 import org.reactivestreams.Publisher;
@@ -19,13 +20,21 @@ final class RunOut<T> extends Flux<T> {
 
 	private final Publisher<T> source;
 
-	RunOut(Publisher<T> source) {
+	private final Consumer<Throwable> unheard;
+
+	/**
+	 * Creates what is not cancelled.
+	 * @param source the driver's publisher
+	 * @param unheard told of an error that comes after the cancel
+	 */
+	RunOut(Publisher<T> source, Consumer<Throwable> unheard) {
 		this.source = source;
+		this.unheard = unheard;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		this.source.subscribe(new Run<>(actual));
+		this.source.subscribe(new Run<>(actual, this.unheard));
 	}
 
 	/**
@@ -47,8 +56,11 @@ final class RunOut<T> extends Flux<T> {
 
 		private final AtomicBoolean cancelled = new AtomicBoolean();
 
-		Run(CoreSubscriber<? super T> actual) {
+		private final Consumer<Throwable> unheard;
+
+		Run(CoreSubscriber<? super T> actual, Consumer<Throwable> unheard) {
 			super(actual);
+			this.unheard = unheard;
 		}
 
 		@Override
@@ -72,6 +84,9 @@ final class RunOut<T> extends Flux<T> {
 		public void onError(Throwable error) {
 			if (!this.cancelled.get()) {
 				this.actual.onError(error);
+			}
+			else {
+				this.unheard.accept(error);
 			}
 		}
 

@@ -60,6 +60,9 @@ public final class Scope {
 
 	private volatile @Nullable Object companion;
 
+	/** Of interest only with a limit for the whole. */
+	private volatile long openedNanos;
+
 	/** Of the transaction: its savepoints use the same. */
 	private final CursorNames cursorNames;
 
@@ -321,6 +324,42 @@ public final class Scope {
 
 	void holdsTurnOfParent(TurnQueue.Waiter turn) {
 		this.turnOfParent = turn;
+	}
+
+	/** From here on its own limit runs. */
+	void opened() {
+		if (this.options.timeout() != null) {
+			this.openedNanos = Lease.now();
+		}
+	}
+
+	/**
+	 * How long its end waits for what runs inside: as others wait for a turn, but not
+	 * beyond the limit of the whole, if it has one.
+	 */
+	Duration patience() {
+		Duration turn = this.lease.limits().turn();
+		Duration whole = this.options.timeout();
+		if (whole == null) {
+			return turn;
+		}
+		Duration left = whole.minusNanos(Lease.now() - this.openedNanos);
+		return left.isNegative() ? Duration.ZERO : (left.compareTo(turn) < 0) ? left : turn;
+	}
+
+	/** What goes on here, or in what is open inside, in words and without values. */
+	String activity() {
+		Scope innermost = innermost();
+		TurnQueue.Waiter holder = innermost.queue.holder();
+		return (holder != null) ? holder.what() : innermost.describe() + ", idle";
+	}
+
+	/** Stops what runs here, or in what is open inside. */
+	void stop(RuntimeException reason) {
+		TurnQueue.Waiter holder = innermost().queue.holder();
+		if (holder != null) {
+			holder.expire(reason);
+		}
 	}
 
 	/** Marks the end and gives the parent's turn back. */

@@ -1,29 +1,62 @@
 package io.databases.lease;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import io.databases.error.DatabaseTimeoutException;
 import io.databases.error.Failure;
 import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.UnknownTransactionOutcomeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.MonoSink;
 
 /**
  * Ends a scope: closes its queue, waits for the last holder, then commits or rolls back,
  * then gives the parent's turn back. Runs to its end once it has begun. The sink, if
  * there is one, is told last, when the connection is free again.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>The last holder is waited for as long as the scope's patience lasts; then it is
+ * stopped. One that does not leave within the limits for that has doomed the connection,
+ * and the scope ends without its turn: whatever holds it, nobody waits for ever.</li>
+ * <li>Exactly one of granted and given up counts: whoever moves the phase on. The scope
+ * is closed once.</li>
+ * <li>After the patience is over, nothing is committed that was stopped on the way: the
+ * stopped statement has failed its scope.</li>
+ * </ul>
  */
 final class ScopeEnding implements TurnQueue.Waiter {
 
 	private static final Logger logger = LoggerFactory.getLogger(ScopeEnding.class);
+
+	private enum Phase {
+
+		WAITING, GRANTED, GIVEN_UP
+
+	}
+
+	private static final AtomicReferenceFieldUpdater<ScopeEnding, Phase> PHASE = AtomicReferenceFieldUpdater
+		.newUpdater(ScopeEnding.class, Phase.class, "phase");
+
+	private volatile Phase phase = Phase.WAITING;
 
 	private final Scope scope;
 
 	private final boolean commit;
 
 	private final @Nullable MonoSink<Void> sink;
+
+	/** Only where the last holder has to be waited for. */
+	private volatile @Nullable Disposable timer;
+
+	/** Set when the patience was over. */
+	private volatile @Nullable DatabaseTimeoutException tooLong;
 
 	private ScopeEnding(Scope scope, boolean commit, @Nullable MonoSink<Void> sink) {
 		this.scope = scope;
@@ -55,14 +88,66 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			detached(child);
 		}
 		this.scope.queue().close(() -> this.scope.ended("A statement"), this);
+		if (this.phase == Phase.WAITING) {
+			waitFor(this.scope.patience(), this::patienceIsOver);
+		}
+	}
+
+	private void waitFor(Duration limit, Runnable action) {
+		if (limit.isZero()) {
+			action.run();
+			return;
+		}
+		Disposable next = Lease.after(limit, action);
+		this.timer = next;
+		if (this.phase != Phase.WAITING) {
+			next.dispose();
+		}
+	}
+
+	private void patienceIsOver() {
+		TurnQueue.Waiter holder = this.scope.queue().holder();
+		if (this.phase != Phase.WAITING || holder == null) {
+			return;
+		}
+		Limits limits = this.scope.lease().limits();
+		DatabaseTimeoutException reason = TimedOut.ofEnd(this.scope, this.commit ? "commit" : "roll back",
+				this.scope.activity());
+		this.tooLong = reason;
+		this.scope.stop(reason);
+		if (this.phase == Phase.WAITING) {
+			// as long as stopping it may take, and a rollback of what it was in
+			waitFor(limits.grace().plus(limits.drain().multipliedBy(2)), this::giveUp);
+		}
+	}
+
+	private void giveUp() {
+		if (!PHASE.compareAndSet(this, Phase.WAITING, Phase.GIVEN_UP)) {
+			return;
+		}
+		DatabaseTimeoutException reason = Objects.requireNonNull(this.tooLong);
+		TimeoutException unanswered = new TimeoutException(reason.getMessage());
+		unanswered.initCause(reason);
+		this.scope.spoil(Failure.Effect.CONNECTION, unanswered);
+		end(this.commit ? reason : null); // the server rolls back when it is closed
 	}
 
 	/** The scope's last turn. */
 	@Override
 	public void granted() {
+		if (!PHASE.compareAndSet(this, Phase.WAITING, Phase.GRANTED)) {
+			return; // nobody comes behind the end
+		}
+		Disposable pending = this.timer;
+		if (pending != null) {
+			pending.dispose();
+		}
 		Throwable failure = this.scope.failure();
 		if (this.commit && failure == null) {
 			commit();
+		}
+		else if (this.commit && failure == this.tooLong) {
+			rollback(failure);
 		}
 		else if (this.commit && failure != null) {
 			rollback(new TransactionFailedException("COMMIT was not sent: " + this.scope.describe()
@@ -158,7 +243,7 @@ final class ScopeEnding implements TurnQueue.Waiter {
 		}
 	}
 
-	private static @Nullable Throwable merge(@Nullable Throwable first, @Nullable Throwable second) {
+	static @Nullable Throwable merge(@Nullable Throwable first, @Nullable Throwable second) {
 		if (first == null) {
 			return second;
 		}

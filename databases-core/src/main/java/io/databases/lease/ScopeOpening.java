@@ -131,6 +131,7 @@ final class ScopeOpening extends Mono<Scope> {
 				ScopeEnding.detached(this.scope);
 				return;
 			}
+			this.scope.opened();
 			this.parent.child(this.scope);
 			RuntimeException refusal = this.parent.isOpen() ? null : this.parent.ended("Opening " + this.what());
 			if (refusal == null) {

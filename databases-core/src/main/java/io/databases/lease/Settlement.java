@@ -30,7 +30,8 @@ import reactor.core.Disposable;
  * Invariants:
  * <ul>
  * <li>The turn is left once, by whoever sets {@code settled}.</li>
- * <li>A connection whose turn is left is proved to be of use, or doomed.</li>
+ * <li>A connection whose turn is left is proved to be of use, or doomed; a transaction
+ * that is gone by then has failed up to its root.</li>
  * <li>The fence is sent after the driver was given the statement: one that overtakes it
  * would prove nothing.</li>
  * </ul>
@@ -72,7 +73,9 @@ final class Settlement {
 		new Settlement(scope, statement).begin(losesAll ? limits.drain() : limits.grace());
 	}
 
-	/** The statement's limit is over: there is no grace left. */
+	/**
+	 * The statement's limit is over, or that of who waits for its end: no grace is left.
+	 */
 	static void ofTimeout(Scope scope, Throwable reason, Running statement) {
 		if (scope.isTransaction()) {
 			scope.fail(reason);
@@ -130,10 +133,25 @@ final class Settlement {
 			this.scope.spoil(Failure.Effect.CONNECTION,
 					new TimeoutException("A cancelled statement did not come to its end"));
 		}
+		else {
+			lookForTransaction();
+		}
 		dispose(this.grace);
 		dispose(this.deadline);
 		this.lease.overdue(false);
 		this.scope.queue().leave(this.statement);
+		this.statement.settled();
+	}
+
+	/*
+	 * What came after the cancel, a deadlock for example, told the driver only. Whoever
+	 * gets the turn next would send into no transaction.
+	 */
+	private void lookForTransaction() {
+		if (this.scope.isTransaction() && this.lease.session().isTransactionOver()) {
+			this.scope.spoil(Failure.Effect.TRANSACTION, new TransactionFailedException(
+					"The server ended the transaction by itself while a cancelled statement came to its end", null));
+		}
 	}
 
 	private void deadlineIsOver() {
@@ -157,6 +175,9 @@ final class Settlement {
 
 		/** When the driver has it. */
 		Handover handover();
+
+		/** It has left the turn: the connection is of use again, or doomed. */
+		void settled();
 
 	}
 

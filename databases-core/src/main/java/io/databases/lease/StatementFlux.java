@@ -9,6 +9,8 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
@@ -20,6 +22,8 @@ import reactor.util.context.Context;
  * @param <T> what the statement gives
  */
 public final class StatementFlux<T> extends Flux<T> {
+
+	private static final Logger logger = LoggerFactory.getLogger(StatementFlux.class);
 
 	final Scope scope;
 
@@ -36,6 +40,9 @@ public final class StatementFlux<T> extends Flux<T> {
 	final boolean portal;
 
 	final @Nullable Duration limit;
+
+	/** For messages. */
+	final String limitName;
 
 	/**
 	 * Creates a statement that may take as long as it likes.
@@ -66,13 +73,14 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
 			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit) {
-		this(scope, kind, sql, contended, work, limit, false, false);
+		this(scope, kind, sql, contended, work, limit, "statement", false, false);
 	}
 
 	private StatementFlux(Scope scope, StatementKind kind, String sql, @Nullable Consumer<Contention> contended,
-			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit, boolean continued,
-			boolean portal) {
+			Function<? super Connection, ? extends Publisher<T>> work, @Nullable Duration limit, String limitName,
+			boolean continued, boolean portal) {
 		this.limit = limit;
+		this.limitName = limitName;
 		this.scope = scope;
 		this.kind = kind;
 		this.sql = sql;
@@ -82,14 +90,21 @@ public final class StatementFlux<T> extends Flux<T> {
 		this.portal = portal;
 	}
 
+	/** Asks the server for a sign of life, within the limit for that. */
+	static StatementFlux<Boolean> signOfLife(Scope scope) {
+		Lease lease = scope.lease();
+		return new StatementFlux<>(scope, StatementKind.READ, "a sign of life", null,
+				(connection) -> lease.session().fence(), lease.limits().validate(), "validation_timeout", false, false);
+	}
+
 	/**
 	 * A statement that reads on where another one has stopped. Cancelling it before its
 	 * first row only ends a stream early.
 	 * @return the same statement, of which something has come already
 	 */
 	public StatementFlux<T> continued() {
-		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit, true,
-				this.portal);
+		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit,
+				this.limitName, true, this.portal);
 	}
 
 	/**
@@ -99,7 +114,7 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public StatementFlux<T> portal() {
 		return new StatementFlux<>(this.scope, this.kind, this.sql, this.contended, this.work, this.limit,
-				this.continued, true);
+				this.limitName, this.continued, true);
 	}
 
 	/**
@@ -113,8 +128,13 @@ public final class StatementFlux<T> extends Flux<T> {
 	 */
 	public static <T> Flux<T> portalRows(Publisher<? extends Result> results,
 			Function<Result, ? extends Publisher<T>> read) {
-		return new PortalResults(results).concatMap((result) -> new RunOut<>(read.apply(result)), 0)
+		return new PortalResults(results)
+			.concatMap((result) -> new RunOut<T>(read.apply(result), StatementFlux::unheard), 0)
 			.doOnDiscard(Result.class, (result) -> RunOut.discard(result, Context.empty()));
+	}
+
+	private static void unheard(Throwable error) {
+		logger.debug("The rest of a cancelled statement failed", error);
 	}
 
 	@Override

@@ -23,7 +23,9 @@ import reactor.util.context.Context;
  * statement has settled.</li>
  * <li>The turn is left before the end is signalled, so that what follows finds it
  * free.</li>
- * <li>After a cancel nothing is signalled; after the end of its limit only that.</li>
+ * <li>After a cancel nothing is signalled; after the end of its limit only that; after
+ * {@link #expire} only its reason, and not before the driver is silent: without a limit
+ * of its own the receiver's signals are not serialized.</li>
  * </ul>
  *
  * @param <T> what the statement gives
@@ -32,7 +34,12 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 
 	private enum Phase {
 
-		WAITING, STARTING, RUNNING, DONE, CANCELLED
+		WAITING, STARTING, RUNNING, DONE, CANCELLED,
+
+		/**
+		 * Cancelled for somebody else; the receiver is to be told when it has settled.
+		 */
+		STOPPED
 
 	}
 
@@ -56,6 +63,9 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 
 	/** Whether something has come: then a cancel only ends a stream early. */
 	private boolean seen;
+
+	/** Written before the phase is STOPPED. */
+	private volatile @Nullable RuntimeException stopped;
 
 	StatementRun(StatementFlux<T> statement, CoreSubscriber<? super T> actual) {
 		this.statement = statement;
@@ -146,7 +156,7 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 		}
 		boolean runsOut = !this.statement.portal && this.scope.lease().session().mustRunOut();
 		try {
-			(runsOut ? new RunOut<>(publisher) : publisher).subscribe(this);
+			(runsOut ? new RunOut<>(publisher, this::onError) : publisher).subscribe(this);
 		}
 		catch (Throwable ex) { // a driver that throws instead of signalling
 			threw(ex);
@@ -199,13 +209,19 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	public void onError(Throwable error) {
 		boolean wanted = PHASE.compareAndSet(this, Phase.RUNNING, Phase.DONE);
 		if (!wanted) {
-			return; // cancelled: the fence tells what has become of the connection
+			// cancelled: the fence tells what has become of the connection
+			spoil(error);
+			return;
 		}
 		stopClock();
-		this.scope.spoil(this.scope.lease().classify(error).effect(), error);
+		spoil(error);
 		lookForTransaction(error);
 		this.scope.queue().leave(this);
 		this.actual.onError(error);
+	}
+
+	private void spoil(Throwable error) {
+		this.scope.spoil(this.scope.lease().classify(error).effect(), error);
 	}
 
 	@Override
@@ -262,6 +278,26 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	}
 
 	@Override
+	public void expire(RuntimeException reason) {
+		this.stopped = reason;
+		if (PHASE.compareAndSet(this, Phase.STARTING, Phase.CANCELLED)) {
+			this.actual.onError(reason); // the driver has told nothing yet
+		}
+		else if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.STOPPED)) {
+			stopClock();
+			Settlement.ofTimeout(this.scope, reason, this);
+		}
+	}
+
+	@Override
+	public void settled() {
+		RuntimeException reason = this.stopped;
+		if (reason != null && PHASE.compareAndSet(this, Phase.STOPPED, Phase.DONE)) {
+			this.actual.onError(reason);
+		}
+	}
+
+	@Override
 	public void refused(Throwable reason) {
 		TurnWait.end(this.wait);
 		if (PHASE.compareAndSet(this, Phase.WAITING, Phase.DONE)) {
@@ -276,7 +312,8 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	private void tookTooLong() {
 		StatementClock over = this.clock;
 		if (over != null && PHASE.compareAndSet(this, Phase.RUNNING, Phase.CANCELLED)) {
-			DatabaseTimeoutException timeout = TimedOut.byUs(this.scope, what(), over.limit(), this.seen);
+			DatabaseTimeoutException timeout = TimedOut.byUs(this.scope, what(), over.limit(), this.statement.limitName,
+					this.seen);
 			Settlement.ofTimeout(this.scope, timeout, this);
 			this.actual.onError(timeout);
 		}

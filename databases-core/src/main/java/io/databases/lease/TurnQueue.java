@@ -237,6 +237,14 @@ final class TurnQueue {
 		}
 
 		/**
+		 * Somebody who can't be refused has waited for you as long as may be: stop what
+		 * you do, and leave when it is over.
+		 * @param reason what whoever is interested in it is told
+		 */
+		default void expire(RuntimeException reason) {
+		}
+
+		/**
 		 * What the turn is wanted for, for messages to others.
 		 * @return a few words, without values
 		 */

@@ -12,7 +12,7 @@
  * everything below a savepoint, sent with the scope's first statement.</li>
  * <li>A scope is OPEN, then FAILED if the server or a cancel has spoiled it (nothing is
  * sent any more but its rollback), then ENDING (its queue is closed, the last holder is
- * waited for), then ENDED.</li>
+ * waited for, and stopped when that takes too long), then ENDED.</li>
  * <li>If the server ends the transaction by itself, every scope up to the root has
  * FAILED.</li>
  * <li>A cancelled statement keeps its turn until a fence (a round trip answered in order)

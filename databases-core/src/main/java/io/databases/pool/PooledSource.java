@@ -166,13 +166,18 @@ public final class PooledSource implements LeaseSource {
 
 	@Override
 	public Mono<Void> close() {
-		return Mono.defer(() -> new Shutdown(this.leases.closing(), this.limits.shutdown()).run())
-			.then(Mono.defer(this.pool::disposeLater))
-			.timeout(this.limits.shutdown().plus(this.limits.drain().multipliedBy(2)))
-			.onErrorResume((error) -> {
-				logger.warn("The pool was not closed cleanly", error);
-				return Mono.empty();
-			});
+		return Mono.defer(() -> {
+			Shutdown shutdown = new Shutdown(this.leases.closing(), this.limits);
+			// first, so that what is taken back is lent to nobody who waits
+			return shutdown.awaitWork().then(Mono.when(dispose(shutdown.closeLimit()), shutdown.takeBack()));
+		});
+	}
+
+	private Mono<Void> dispose(Duration limit) {
+		return Mono.defer(this.pool::disposeLater).timeout(limit).onErrorResume((error) -> {
+			logger.warn("The pool was not closed cleanly", error);
+			return Mono.empty();
+		});
 	}
 
 }

@@ -101,7 +101,10 @@ public final class UnpooledSource implements LeaseSource {
 
 	@Override
 	public Mono<Void> close() {
-		return Mono.defer(() -> new Shutdown(this.leases.closing(), this.limits.shutdown()).run());
+		return Mono.defer(() -> {
+			Shutdown shutdown = new Shutdown(this.leases.closing(), this.limits);
+			return shutdown.awaitWork().then(shutdown.takeBack());
+		});
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.databases.error.ErrorTranslator;
+import io.databases.lease.ReadAhead;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
@@ -126,7 +127,7 @@ public final class QueryExecutor {
 		SqlText text = this.context.texts().get(query.text(), this.context.dialect());
 		if (!SqlCursor.suits(scope, text)) {
 			int fetchSize = SqlCursor.canBePortal(text) ? SqlCursor.CHUNK : 0;
-			return RowStream.of(query.label(),
+			return ReadAhead.of(query.label(),
 					(contended) -> rows(scope, query, contended, fetchSize).onErrorMap(translation(scope, query)));
 		}
 		Duration limit = limit(scope, query);

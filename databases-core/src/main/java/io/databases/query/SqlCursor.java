@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import io.databases.error.DatabaseStateException;
 import io.databases.lease.CursorNames;
+import io.databases.lease.ReadAhead;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
@@ -108,7 +109,7 @@ final class SqlCursor implements CursorStream.Reading {
 	}
 
 	private Flux<Object> rows(Function<Consumer<StatementFlux.Contention>, Flux<Object>> statement) {
-		return RowStream.of(this.query.label(), statement);
+		return ReadAhead.of(this.query.label(), statement);
 	}
 
 	private StatementFlux<Object> statement(Consumer<StatementFlux.Contention> contended,

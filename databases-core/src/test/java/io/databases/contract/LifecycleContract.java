@@ -3,8 +3,11 @@ package io.databases.contract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,6 +17,8 @@ import reactor.test.StepVerifier;
 import io.databases.Database;
 import io.databases.ServerStatus;
 import io.databases.error.DatabaseStateException;
+import io.databases.error.DatabaseTimeoutException;
+import io.databases.query.QueryOperations;
 import io.databases.pool.PoolStats;
 import io.databases.transaction.TransactionOptions;
 import io.databases.url.DatabaseUrl;
@@ -128,6 +133,79 @@ abstract class LifecycleContract extends Contract {
 		assertThat(hasty.isConnected()).isFalse();
 		if (this.engine != Engine.SQLITE_MEMORY) {
 			assertThat(countByWitness("left_open")).isZero();
+		}
+	}
+
+	@Test
+	void disconnectStopsAStatementThatStillRuns() {
+		disconnectStops(hasty(false), (hasty) -> hasty.fetchVal(this.engine.slowQuery()));
+	}
+
+	@Test
+	void disconnectStopsAStatementInATransaction() {
+		disconnectStops(hasty(false), (hasty) -> hasty.inTransaction((tx) -> insertLeftOpen(tx)
+			.then(tx.inTransaction((inner) -> insertLeftOpen(inner).then(inner.fetchVal(this.engine.slowQuery()))))));
+	}
+
+	@Test
+	void disconnectStopsAStatementInATransactionOfPlainCode() {
+		disconnectStops(hasty(false),
+				(hasty) -> Mono.from(hasty.connectionFactory().create())
+					.flatMap((connection) -> Mono.from(connection.beginTransaction())
+						.thenMany(Flux.from(connection.createStatement(this.engine.slowQuery()).execute())
+							.concatMap(Result::getRowsUpdated))
+						.then()));
+	}
+
+	@Test
+	void disconnectStopsAStatementUnderForceRollback() {
+		disconnectStops(hasty(true), (hasty) -> insertLeftOpen(hasty).then(hasty.fetchVal(this.engine.slowQuery())));
+	}
+
+	@Test
+	void disconnectStopsAStatementInATransactionUnderForceRollback() {
+		disconnectStops(hasty(true),
+				(hasty) -> hasty.inTransaction((tx) -> insertLeftOpen(tx).then(tx.fetchVal(this.engine.slowQuery()))));
+	}
+
+	/* Its limits end long before the slow query, and before those of the test. */
+	private Database hasty(boolean forceRollback) {
+		Database hasty = open((builder) -> builder.forceRollback(forceRollback)
+			.limits((limits) -> limits.withShutdown(Duration.ofMillis(200))));
+		if (!forceRollback) {
+			await(hasty.execute("CREATE TABLE left_open(id INTEGER)"));
+		}
+		else if (this.engine != Engine.SQLITE_MEMORY) {
+			await(this.database.execute("CREATE TABLE left_open(id INTEGER)"));
+		}
+		else {
+			await(hasty.execute("CREATE TABLE left_open(id INTEGER)"));
+		}
+		return hasty;
+	}
+
+	private static Mono<Void> insertLeftOpen(QueryOperations on) {
+		return on.execute("INSERT INTO left_open(id) VALUES (1)").then();
+	}
+
+	private void disconnectStops(Database hasty, Function<Database, Mono<?>> work) {
+		AtomicReference<Throwable> told = new AtomicReference<>();
+		work.apply(hasty).subscribe((value) -> {
+		}, told::set);
+		awaitSlowStatements(1);
+		try (LogCapture log = LogCapture.of("io.databases.pool")) {
+			await(hasty.disconnect());
+			assertThat(log.messages())
+				.anySatisfy((message) -> assertThat(message).contains("Still in use at disconnect", "statement ["));
+		}
+		assertThat(hasty.isConnected()).isFalse();
+		awaitSlowStatements(0);
+		awaitUntil("whoever waits for it is told", () -> told.get() != null);
+		assertThat(told.get()).isInstanceOf(DatabaseTimeoutException.class).hasMessageContaining("'shutdown'");
+		await(hasty.connect());
+		assertThat(await(hasty.fetchVal("SELECT 42", Integer.class))).isEqualTo(42);
+		if (this.engine != Engine.SQLITE_MEMORY) {
+			assertThat(countByWitness("left_open")).as("rolled back").isZero();
 		}
 	}
 

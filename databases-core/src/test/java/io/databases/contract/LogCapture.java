@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What is logged meanwhile: kept here instead of being printed.
  */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
 	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
@@ -24,7 +24,7 @@ final class LogCapture implements AutoCloseable {
 		this.level = logger.getLevel();
 	}
 
-	static LogCapture of(String name) {
+	public static LogCapture of(String name) {
 		LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
 		capture.appender.start();
 		capture.logger.addAppender(capture.appender);
@@ -47,7 +47,7 @@ final class LogCapture implements AutoCloseable {
 			.toList();
 	}
 
-	List<String> messages() {
+	public List<String> messages() {
 		return List.copyOf(this.appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 

@@ -3,6 +3,7 @@ package io.databases.contract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.databases.Database;
@@ -185,6 +186,26 @@ abstract class TimeoutsContract extends Contract {
 		assertThat(await(count(this.database))).isZero();
 		awaitSlowStatements(0);
 		awaitIdle();
+	}
+
+	@Test
+	void atItsDeadlineAHandleStopsWhatRuns() {
+		reopenWithOneConnection();
+		AtomicReference<Throwable> told = new AtomicReference<>();
+		try (LogCapture log = LogCapture.of("io.databases.connection")) {
+			Transaction tx = await(this.database.begin(TransactionOptions.defaults().timeout(SHORT).name("report")));
+			tx.fetchVal(this.engine.slowQuery()).subscribe((value) -> {
+			}, told::set);
+			awaitUntil("the statement is stopped", () -> told.get() != null);
+			assertThat(told.get()).isInstanceOf(DatabaseTimeoutException.class)
+				.hasMessageContaining("200 ms")
+				.hasMessageContaining("'report'")
+				.hasMessageContaining("'timeout'");
+			awaitSlowStatements(0);
+			awaitIdle();
+			assertThat(log.messages()).singleElement().asString().contains("deadline");
+		}
+		await(insert(this.database, "after"));
 	}
 
 	@Test

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
@@ -109,6 +111,31 @@ abstract class TransactionFailuresContract extends Contract {
 			}))));
 		}
 		assertThat(await(texts(this.database))).hasSize(20).allMatch((text) -> text.startsWith("kept"));
+	}
+
+	/** On PostgreSQL the statement that has failed has failed its savepoint. */
+	@Test
+	void aCommitOfPlainCodeThatFailsInASavepointLeavesNothingOpen() {
+		Connection connection = await(Mono.from(this.database.connectionFactory().create()));
+		await(Mono.from(connection.beginTransaction()));
+		await(Mono.from(connection.createSavepoint("a")));
+		await(plain(connection, "SELECT * FROM missing").onErrorComplete());
+		if (this.engine == Engine.POSTGRESQL) {
+			assertThatExceptionOfType(TransactionFailedException.class)
+				.isThrownBy(() -> await(Mono.from(connection.commitTransaction())));
+			await(Mono.from(connection.rollbackTransaction()));
+		}
+		else {
+			await(Mono.from(connection.commitTransaction()));
+		}
+		assertThat(connection.isAutoCommit()).isTrue();
+		await(plain(connection, "INSERT INTO notes(text, completed) VALUES ('after', TRUE)"));
+		await(Mono.from(connection.close()));
+		assertThat(await(texts(this.database))).containsExactly("after");
+	}
+
+	private static Mono<Void> plain(Connection connection, String sql) {
+		return Flux.from(connection.createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then();
 	}
 
 	@Test

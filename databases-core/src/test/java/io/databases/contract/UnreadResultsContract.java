@@ -3,15 +3,23 @@ package io.databases.contract;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +156,128 @@ abstract class UnreadResultsContract extends Contract {
 		await(Mono.from(connection.close()));
 		List<String> texts = await(texts(this.database));
 		assertThat(texts).hasSize(MANY);
+		awaitIdle();
+	}
+
+	/** Some rows are read, the rest is neither asked for nor cancelled. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aRemainderThatNobodyAsksForDoesNotHoldTheConnection(boolean transaction) {
+		prepare();
+		Connection connection = await(Mono.from(this.database.connectionFactory().create()));
+		if (transaction) {
+			await(Mono.from(connection.beginTransaction()));
+		}
+		SlowReader reader = new SlowReader(connection);
+		assertThat(await(Flux.from(connection.createStatement("SELECT 1").execute())
+			.concatMap((result) -> result.map((row) -> 1)))).as("the next statement").hasSize(1);
+		reader.readsTheRest();
+		if (transaction) {
+			reader = new SlowReader(connection);
+			await(Mono.from(connection.commitTransaction()));
+			reader.readsTheRest();
+		}
+		reader = new SlowReader(connection);
+		await(Mono.from(connection.close()));
+		awaitIdle();
+		reader.readsTheRest();
+	}
+
+	/** Asks for three rows, and for the rest when it is told to. */
+	private static final class SlowReader extends BaseSubscriber<String> {
+
+		private final List<String> texts = new CopyOnWriteArrayList<>();
+
+		private volatile Object end;
+
+		SlowReader(Connection connection) {
+			Flux.from(connection.createStatement(ALL).execute())
+				.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0))), 0)
+				.subscribe(this);
+			awaitUntil("three rows have come", () -> this.texts.size() == 3);
+			assertThat(this.end).isNull();
+		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			request(3);
+		}
+
+		@Override
+		protected void hookOnNext(String text) {
+			this.texts.add(text);
+		}
+
+		@Override
+		protected void hookFinally(SignalType type) {
+			this.end = type;
+		}
+
+		void readsTheRest() {
+			assertThat(this.texts).as("nothing comes unasked").hasSize(3);
+			requestUnbounded();
+			awaitUntil("its end has come", () -> this.end != null);
+			assertThat(this.end).isEqualTo(SignalType.ON_COMPLETE);
+			assertThat(this.texts).isEqualTo(IntStream.range(0, MANY).mapToObj((number) -> "note " + number).toList());
+		}
+
+	}
+
+	/** More rows than any receiver asks for at once. */
+	@Test
+	void aStatementForEachRowInsideATransactionOfOurs() {
+		prepareForStatementsForEachRow();
+		await(this.database.inTransaction((tx) -> statementsForEachRow().then()));
+		areDone();
+	}
+
+	@Test
+	void aStatementForEachRowInsideATransactionOfSprings() {
+		prepareForStatementsForEachRow();
+		await(spring().required().transactional(statementsForEachRow()).then());
+		areDone();
+	}
+
+	private void prepareForStatementsForEachRow() {
+		insertMany(2_000);
+		if (this.engine != Engine.SQLITE_MEMORY) {
+			reopenWithOneConnection();
+		}
+	}
+
+	private Flux<Long> statementsForEachRow() {
+		SpringSide spring = spring();
+		return spring.client()
+			.sql("SELECT id FROM notes ORDER BY id")
+			.map((row) -> Objects.requireNonNull(row.get(0, Long.class)))
+			.all()
+			.concatMap((id) -> spring.client()
+				.sql("UPDATE notes SET completed = :done WHERE id = :id")
+				.bind("done", true)
+				.bind("id", id)
+				.fetch()
+				.rowsUpdated());
+	}
+
+	private void areDone() {
+		assertThat(await(this.database.fetchVal("SELECT count(*) FROM notes WHERE completed = :done",
+				Map.of("done", true), Long.class)))
+			.isEqualTo(2_000);
+		awaitIdle();
+	}
+
+	/** As {@code findAll().concatMap(save)}. */
+	@Test
+	void aRepositorysRowIsSavedWhileTheOthersCome() {
+		prepare();
+		SpringSide spring = spring();
+		Mono<Long> saved = spring.notes()
+			.findAll()
+			.concatMap((note) -> spring.notes().save(new SpringSide.Note(note.id(), note.text(), true)))
+			.count();
+		assertThat(await(spring.required().transactional(saved))).isEqualTo(MANY);
+		Long again = await(this.database.inTransaction((tx) -> saved));
+		assertThat(again).isEqualTo(MANY);
 		awaitIdle();
 	}
 

@@ -16,6 +16,7 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
+import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
 import io.databases.url.CancelMode;
 
@@ -49,6 +50,11 @@ class SettlementTests {
 
 	private void passMillis(long millis) {
 		this.time.advanceTimeBy(Duration.ofMillis(millis));
+	}
+
+	private void isUsable(Scope scope) {
+		assertThat(scope.queue().holder()).isNull();
+		assertThat(this.lease.isDoomed()).isFalse();
 	}
 
 	private void isUsable() {
@@ -215,6 +221,41 @@ class SettlementTests {
 		this.time.advanceTimeBy(Duration.ofMinutes(1));
 		assertThat(this.session.sent).endsWith("TERMINATE");
 		assertThat(this.session.isHandedBack()).isTrue();
+	}
+
+	/** As by a deadlock while the rest of a cancelled read comes. */
+	@Test
+	void aTransactionThatIsGoneByThenHasFailed() {
+		Sinks.One<Boolean> fence = Sinks.one();
+		this.session.answer("FENCE", fence.asMono());
+		Scope tx = Objects.requireNonNull(this.base.open(TransactionOptions.defaults()).block(LIMIT));
+		Scope inner = Objects.requireNonNull(tx.open(TransactionOptions.defaults()).block(LIMIT));
+		Disposable reading = start(inner, StatementKind.READ);
+		this.running.next(1); // so that the cancel alone spoils nothing
+		reading.dispose();
+		this.session.endTransaction();
+		StepVerifier.create(this.session.read(inner, "next"))
+			.then(() -> fence.tryEmitValue(true))
+			.expectError(TransactionFailedException.class)
+			.verify(LIMIT);
+		assertThat(this.session.sent).as("nothing is sent into no transaction").doesNotContain("next");
+		assertThat(tx.failure()).as("up to the root").isInstanceOf(TransactionFailedException.class);
+		isUsable(inner);
+	}
+
+	/** What is read to its end tells why; the first reason is the one that is kept. */
+	@Test
+	void anErrorAfterTheCancelIsTheReason() {
+		Sinks.One<Boolean> fence = Sinks.one();
+		this.session.runsOut(true).answer("FENCE", fence.asMono());
+		Scope tx = Objects.requireNonNull(this.base.open(TransactionOptions.defaults()).block(LIMIT));
+		Disposable reading = start(tx, StatementKind.READ);
+		this.running.next(1);
+		reading.dispose();
+		this.running.error(this.session.lost);
+		fence.tryEmitValue(true);
+		assertThat(tx.failure()).isSameAs(this.session.lost);
+		assertThat(this.lease.isDoomed()).isTrue();
 	}
 
 	@Test

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -45,6 +47,15 @@ final class FaultyDriver implements ConnectionFactory {
 	/** The next such call fails so; the ones after it are answered. */
 	void fault(String call, How how) {
 		this.faults.computeIfAbsent(call, (name) -> new ArrayDeque<>()).add(how);
+	}
+
+	/** The faults that were planned and have not happened. */
+	Set<String> left() {
+		return this.faults.entrySet()
+			.stream()
+			.filter((planned) -> !planned.getValue().isEmpty())
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
 	}
 
 	private <T> Mono<T> call(String name, Mono<T> answer) {

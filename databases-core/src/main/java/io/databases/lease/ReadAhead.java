@@ -1,6 +1,7 @@
-package io.databases.query;
+package io.databases.lease;
 
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import io.databases.error.DatabaseStateException;
 import io.databases.lease.StatementFlux.Contention;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -17,56 +19,63 @@ import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * A stream of rows that never blocks its own connection. Normally it passes the
- * receiver's demand on. When something else wants the turn, for example a statement for
- * each row, the remainder is read into a buffer, which frees the connection; the receiver
- * then gets its rows from there. A remainder that does not fit is left where it is: then
- * the others are refused, with the remedy, and the stream goes on.
+ * A stream of rows that never blocks its own connection. Normally it passes everything
+ * through. When something else wants the turn, for example a statement for each row, the
+ * remainder is read into a buffer, which frees the connection; the receiver then gets its
+ * rows from there. A remainder that does not fit is left where it is: then the others are
+ * refused, with the remedy, and the stream goes on; only the end of the scope itself ends
+ * the stream instead.
  * <p>
  * Invariants:
  * <ul>
- * <li>Rows are emitted by whoever holds the drain ({@code wip}), in order, never beyond
- * the demand.</li>
+ * <li>As long as nobody wanted the turn, nothing is asked for beyond the demand, so the
+ * source's signals are passed on as they come, on its thread.</li>
+ * <li>From then on everything goes through the buffer and is emitted by whoever holds the
+ * drain ({@code wip}), in order, never beyond the demand. What was passed on before was
+ * passed on before the first row went into the buffer: {@code contended} is set before
+ * more is asked for.</li>
  * <li>{@code ahead} is what was asked for beyond the demand and is not used up: 0 as long
  * as nobody wanted the turn, never more than {@link #BOUND}. The receiver's demand uses
  * it up before anything more is asked for.</li>
+ * <li>The end is signalled once, by the drain.</li>
  * </ul>
+ *
+ * @param <T> the class of the rows
  */
-final class RowStream extends Flux<Object> {
+public final class ReadAhead<T> extends Flux<T> {
 
 	/** How many rows are read ahead at most. */
 	static final int BOUND = 50_000;
 
 	private final String sql;
 
-	private final Function<Consumer<Contention>, Flux<Object>> rows;
+	private final Function<Consumer<Contention>, ? extends Publisher<T>> rows;
 
-	private RowStream(String sql, Function<Consumer<Contention>, Flux<Object>> rows) {
+	private ReadAhead(String sql, Function<Consumer<Contention>, ? extends Publisher<T>> rows) {
 		this.sql = sql;
 		this.rows = rows;
 	}
 
 	/**
 	 * Creates a stream.
+	 * @param <T> the class of the rows
 	 * @param sql the query, for messages
 	 * @param rows makes the statement's rows; gets what to call when something else wants
 	 * the turn
 	 * @return the stream
 	 */
-	static Flux<Object> of(String sql, Function<Consumer<Contention>, Flux<Object>> rows) {
-		return new RowStream(sql, rows);
+	public static <T> Flux<T> of(String sql, Function<Consumer<Contention>, ? extends Publisher<T>> rows) {
+		return new ReadAhead<>(sql, rows);
 	}
 
 	@Override
-	public void subscribe(CoreSubscriber<? super Object> actual) {
-		Run run = new Run(this.sql, actual);
+	public void subscribe(CoreSubscriber<? super T> actual) {
+		Run<T> run = new Run<>(this.sql, actual);
 		actual.onSubscribe(run);
 		this.rows.apply(run::wanted).subscribe(run);
 	}
 
-	private static final class Run extends Operators.DeferredSubscription implements CoreSubscriber<Object> {
-
-		private final Queue<Object> buffer = Queues.unbounded().get();
+	private static final class Run<T> extends Operators.DeferredSubscription implements CoreSubscriber<T> {
 
 		private final AtomicInteger buffered = new AtomicInteger();
 
@@ -76,9 +85,17 @@ final class RowStream extends Flux<Object> {
 
 		private final AtomicLong ahead = new AtomicLong();
 
+		private final AtomicBoolean contended = new AtomicBoolean();
+
 		private final String sql;
 
-		private final CoreSubscriber<? super Object> actual;
+		private final CoreSubscriber<? super T> actual;
+
+		/** Made by the source's first row that comes after the first contention. */
+		private volatile @Nullable Queue<T> buffer;
+
+		/** By the source's thread before there is a buffer, then by the drain. */
+		private long emitted;
 
 		private volatile @Nullable Contention contention;
 
@@ -88,7 +105,7 @@ final class RowStream extends Flux<Object> {
 
 		private @Nullable Throwable error;
 
-		Run(String sql, CoreSubscriber<? super Object> actual) {
+		Run(String sql, CoreSubscriber<? super T> actual) {
 			this.sql = sql;
 			this.actual = actual;
 		}
@@ -96,6 +113,7 @@ final class RowStream extends Flux<Object> {
 		/** Something else wants the turn: read on without being asked. */
 		void wanted(Contention by) {
 			this.contention = by;
+			this.contended.set(true);
 			long missing = BOUND - this.ahead.getAndSet(BOUND);
 			if (missing > 0) {
 				super.request(missing);
@@ -141,7 +159,9 @@ final class RowStream extends Flux<Object> {
 				if (n - covered > 0) {
 					super.request((n == Long.MAX_VALUE) ? n : n - covered);
 				}
-				drain();
+				if (this.buffer != null) {
+					drain();
+				}
 			}
 		}
 
@@ -151,8 +171,22 @@ final class RowStream extends Flux<Object> {
 		}
 
 		@Override
-		public void onNext(Object row) {
-			this.buffer.offer(row);
+		public void onNext(T row) {
+			if (!this.contended.get()) {
+				this.emitted++;
+				this.actual.onNext(row);
+				return;
+			}
+			if (this.cancelled) {
+				Operators.onDiscard(row, currentContext());
+				return;
+			}
+			Queue<T> rest = this.buffer;
+			if (rest == null) {
+				rest = Queues.<T>unbounded().get();
+				this.buffer = rest;
+			}
+			rest.offer(row);
 			this.buffered.incrementAndGet();
 			drain();
 			lookForOverflow();
@@ -177,7 +211,9 @@ final class RowStream extends Flux<Object> {
 		public void cancel() {
 			this.cancelled = true;
 			super.cancel();
-			drain();
+			if (this.buffer != null) {
+				drain();
+			}
 		}
 
 		private void drain() {
@@ -195,30 +231,27 @@ final class RowStream extends Flux<Object> {
 
 		/* Returns whether the end was signalled, or is not wanted any more. */
 		private boolean emit() {
-			long wanted = this.demand.get();
-			long emitted = 0;
 			while (true) {
+				boolean over = this.done; // before the buffer, which is filled before it
+				Queue<T> rest = this.buffer;
 				if (this.cancelled) {
-					this.buffer.clear();
+					if (rest != null) {
+						Operators.onDiscardQueueWithClear(rest, currentContext(), null);
+					}
 					return true;
 				}
-				boolean over = this.done;
-				if (over && this.buffer.isEmpty()) {
+				if (over && (rest == null || rest.isEmpty())) {
 					finish();
 					return true;
 				}
-				Object row = (emitted < wanted) ? this.buffer.poll() : null;
+				T row = (rest != null && this.emitted < this.demand.get()) ? rest.poll() : null;
 				if (row == null) {
-					break;
+					return false;
 				}
 				this.buffered.decrementAndGet();
+				this.emitted++;
 				this.actual.onNext(row);
-				emitted++;
 			}
-			if (emitted != 0 && wanted != Long.MAX_VALUE) {
-				this.demand.addAndGet(-emitted);
-			}
-			return false;
 		}
 
 		private void finish() {
