@@ -44,7 +44,7 @@ abstract class BulkContract extends Contract {
 	final void listen() {
 		reopen((builder) -> builder.listener((sql, context) -> {
 			this.sent.add(sql);
-			return (items, error, cancelled) -> {
+			return (returned, affected, error, cancelled) -> {
 			};
 		}));
 		this.sent.clear();
@@ -382,7 +382,7 @@ abstract class BulkContract extends Contract {
 
 	private static ExecutionListener.Running count(String sql, AtomicLong read, AtomicLong done, AtomicLong ahead) {
 		int to = sql.lastIndexOf(" to ");
-		return (items, error, cancelled) -> {
+		return (returned, affected, error, cancelled) -> {
 			if (to > 0) {
 				ahead.accumulateAndGet(read.get() - done.get(), Math::max);
 				done.set(Long.parseLong(sql.substring(to + 4, sql.length() - 1)));

@@ -21,6 +21,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

@@ -23,6 +23,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

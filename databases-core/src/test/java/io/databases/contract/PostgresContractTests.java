@@ -21,6 +21,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

@@ -21,6 +21,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

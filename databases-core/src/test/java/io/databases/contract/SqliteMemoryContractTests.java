@@ -21,6 +21,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {
