@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.util.Arrays;
 import java.util.Map;
 
 import io.databases.backend.ValueBinder;
@@ -22,7 +23,14 @@ record JsonBinder(ValueBinder binder, ValueConverter converter) implements Value
 
 	@Override
 	public void bind(Statement statement, int index, @Nullable Object value) {
-		this.binder.bind(statement, index, isJson(value) ? text(value) : value);
+		this.binder.bind(statement, index, plain(value));
+	}
+
+	private @Nullable Object plain(@Nullable Object value) {
+		if (value instanceof Object[] array && Arrays.stream(array).anyMatch(JsonBinder::isJson)) {
+			return Arrays.stream(array).map(this::plain).toArray();
+		}
+		return isJson(value) ? text(value) : value;
 	}
 
 	private String text(@Nullable Object value) {

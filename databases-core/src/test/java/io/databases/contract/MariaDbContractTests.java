@@ -30,6 +30,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

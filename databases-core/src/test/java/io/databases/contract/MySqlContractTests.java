@@ -32,6 +32,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

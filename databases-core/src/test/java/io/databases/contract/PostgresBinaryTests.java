@@ -86,4 +86,130 @@ class PostgresBinaryTests {
 
 	}
 
+	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class Fields extends FieldsContract {
+
+		Fields() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class Values extends ValuesContract {
+
+		Values() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class ColumnValues extends ColumnValuesContract {
+
+		ColumnValues() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class Iterate extends IterateContract {
+
+		Iterate() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class Bulk extends BulkContract {
+
+		Bulk() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class JooqQueries extends JooqQueriesContract {
+
+		JooqQueries() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class JooqStatements extends JooqStatementsContract {
+
+		JooqStatements() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
+	@Nested
+	class JooqFields extends JooqFieldsContract {
+
+		JooqFields() {
+			super(Engine.POSTGRESQL);
+		}
+
+		@Override
+		String url() {
+			return super.url() + "?binary=true";
+		}
+
+	}
+
 }

@@ -30,6 +30,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

@@ -30,6 +30,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

@@ -30,6 +30,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

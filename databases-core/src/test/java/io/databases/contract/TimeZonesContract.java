@@ -1,10 +1,12 @@
 package io.databases.contract;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -84,8 +86,10 @@ abstract class TimeZonesContract extends Contract {
 		add(this.database, 2, MOMENT);
 		add(this.database, 3, MOMENT.toInstant());
 		add(this.database, 4, MOMENT.atZoneSameInstant(ZoneId.of("America/New_York")));
+		add(this.database, 5, Date.from(MOMENT.toInstant()));
+		add(this.database, 6, Timestamp.from(MOMENT.toInstant()));
 		List<Record> rows = times(this.database);
-		assertThat(rows).hasSize(4).allSatisfy((row) -> {
+		assertThat(rows).hasSize(6).allSatisfy((row) -> {
 			assertThat(row.get("moment")).isEqualTo(MOMENT);
 			assertThat(row.get("moment", Instant.class)).isEqualTo(MOMENT.toInstant());
 			assertThat(row.get("moment", LocalDateTime.class)).isEqualTo(LOCAL);
@@ -96,7 +100,26 @@ abstract class TimeZonesContract extends Contract {
 		});
 		assertThat(await(this.database.fetchVal("SELECT count(*) FROM times WHERE moment = :m AND local = :l",
 				Map.of("m", MOMENT, "l", LOCAL), Long.class)))
-			.isEqualTo(4);
+			.isEqualTo(6);
+	}
+
+	/** Into a column without a zone, too: as the same moment in UTC. */
+	@Test
+	void momentsOfJdbcAreMomentsInEveryColumn() {
+		for (Object moment : List.of(MOMENT.toInstant(), Date.from(MOMENT.toInstant()),
+				Timestamp.from(MOMENT.toInstant()))) {
+			Map<String, Object> values = Map.of("id", 1, "moment", moment);
+			await(this.database.execute("DELETE FROM times"));
+			await(this.database.execute("INSERT INTO times(id, moment, local) VALUES (:id, :moment, :moment)", values));
+			await(this.database.executeMany("INSERT INTO times(id, moment, local) VALUES (:id, :moment, :moment)",
+					List.of(Map.of("id", 2, "moment", moment), Map.of("id", 3, "moment", moment))));
+			assertThat(times(this.database)).hasSize(3).allSatisfy((row) -> {
+				assertThat(row.get("moment", Instant.class)).as(moment.getClass().getName())
+					.isEqualTo(MOMENT.toInstant());
+				assertThat(row.get("local")).as(moment.getClass().getName()).isEqualTo(LOCAL);
+				assertThat(row.get("mt", String.class)).startsWith("2026-02-03 04:05:06");
+			});
+		}
 	}
 
 	@Test
@@ -114,7 +137,9 @@ abstract class TimeZonesContract extends Contract {
 		Database kathmandu = open(url("timezone=%2B05:45"), (builder) -> builder);
 		add(kathmandu, 2, MOMENT);
 		add(kathmandu, 3, MOMENT.toInstant());
-		assertThat(times(kathmandu)).hasSize(3).allSatisfy((row) -> {
+		add(kathmandu, 4, Date.from(MOMENT.toInstant()));
+		add(kathmandu, 5, Timestamp.from(MOMENT.toInstant()));
+		assertThat(times(kathmandu)).hasSize(5).allSatisfy((row) -> {
 			assertThat(row.get("moment")).isEqualTo(MOMENT);
 			assertThat(row.get("local")).isEqualTo(LOCAL);
 			assertThat(row.get("mt", String.class)).startsWith("2026-02-03 09:50:06");
