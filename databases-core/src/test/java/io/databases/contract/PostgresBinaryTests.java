@@ -1,9 +1,14 @@
 package io.databases.contract;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.databases.testing.RequiresServer;
 import io.databases.testing.ServerKind;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The suites about values on PostgreSQL, with rows in the binary format.
@@ -136,6 +141,11 @@ class PostgresBinaryTests {
 		}
 
 		@Override
+		boolean isBinary() {
+			return true;
+		}
+
+		@Override
 		String url() {
 			return super.url() + "?binary=true";
 		}
@@ -189,6 +199,15 @@ class PostgresBinaryTests {
 
 		JooqStatements() {
 			super(Engine.POSTGRESQL);
+		}
+
+		/** A row in a row is a composite: it can't be read, and the error says so. */
+		@Test
+		@Override
+		void nestedRows() {
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(super::nestedRows)
+				.withMessageContaining("'column::text'")
+				.withMessageContaining("'binary'");
 		}
 
 		@Override
