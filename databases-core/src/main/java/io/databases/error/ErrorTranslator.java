@@ -105,8 +105,7 @@ public final class ErrorTranslator {
 			case BAD_GRAMMAR -> "The statement is wrong";
 			case UNTYPED_PARAMETER ->
 				"The database can't tell the type of a parameter, or which function is meant: write casts, as in :name::text";
-			case TOO_MANY_BINDS ->
-				"The statement has more binds than the database takes; divide its lists";
+			case TOO_MANY_BINDS -> "The statement has more binds than the database takes; divide its lists";
 			case PERMISSION_DENIED -> "Permission denied";
 			case DEADLOCK -> "Deadlock: this transaction was chosen to break it";
 			case SERIALIZATION -> "Concurrent transactions can't both be serialised";
@@ -124,7 +123,8 @@ public final class ErrorTranslator {
 		return switch (failure.kind()) {
 			case DUPLICATE_KEY -> new DuplicateKeyException(message, cause);
 			case INTEGRITY -> new DataIntegrityViolationException(message, cause);
-			case BAD_GRAMMAR, UNTYPED_PARAMETER, TOO_MANY_BINDS -> new InvalidDataAccessResourceUsageException(message, cause);
+			case BAD_GRAMMAR, UNTYPED_PARAMETER, TOO_MANY_BINDS ->
+				new InvalidDataAccessResourceUsageException(message, cause);
 			case PERMISSION_DENIED -> new PermissionDeniedDataAccessException(message, cause);
 			case DEADLOCK, LOCK_TIMEOUT -> new CannotAcquireLockException(message, cause);
 			case SERIALIZATION -> new PessimisticLockingFailureException(message, cause);

@@ -28,8 +28,9 @@ import reactor.util.context.Context;
  * <li>Rows are emitted by whoever holds the drain ({@code wip}), in order, never beyond
  * the demand.</li>
  * <li>{@code ahead} is what was asked for beyond the demand and is not used up: 0 as long
- * as nobody wanted the turn, never more than {@link #BOUND}. The receiver's demand uses
- * it up before anything more is asked for.</li>
+ * as nobody wanted the turn, never more than {@link #BOUND}. While somebody waits for the
+ * turn it stays whole, so that the buffer either takes the remainder or is filled; after
+ * that the receiver's demand uses it up before anything more is asked for.</li>
  * </ul>
  */
 final class RowStream extends Flux<Object> {
@@ -82,6 +83,9 @@ final class RowStream extends Flux<Object> {
 
 		private volatile @Nullable Contention contention;
 
+		/** Whether something waits for the turn that was not turned away. */
+		private volatile boolean waiting;
+
 		private volatile boolean done;
 
 		private volatile boolean cancelled;
@@ -96,6 +100,7 @@ final class RowStream extends Flux<Object> {
 		/** Something else wants the turn: read on without being asked. */
 		void wanted(Contention by) {
 			this.contention = by;
+			this.waiting = true;
 			long missing = BOUND - this.ahead.getAndSet(BOUND);
 			if (missing > 0) {
 				super.request(missing);
@@ -110,6 +115,7 @@ final class RowStream extends Flux<Object> {
 		private void lookForOverflow() {
 			Contention by = this.contention;
 			if (by != null && !this.done && this.buffered.get() >= BOUND) {
+				this.waiting = false; // before, since the next one may come at any time
 				boolean scopeEnds = by.turnAway(this::tooLarge);
 				if (scopeEnds) {
 					super.cancel();
@@ -121,8 +127,9 @@ final class RowStream extends Flux<Object> {
 		private DatabaseStateException tooLarge() {
 			return new DatabaseStateException("The statement was not sent: a stream whose remainder is more than "
 					+ BOUND
-					+ " rows holds the connection. Read it to its end before, run the other statement outside of the"
-					+ " connection's scope, or fetch the rows in parts. The stream is [" + this.sql + "]");
+					+ " rows holds the connection. Read it to its end before, give one of the two a connection of its own"
+					+ " with contextWrite(database.detached()), or fetch the rows in parts. The stream is [" + this.sql
+					+ "]");
 		}
 
 		@Override
@@ -134,15 +141,19 @@ final class RowStream extends Flux<Object> {
 		public void request(long n) {
 			if (Operators.validate(n)) {
 				this.demand.getAndUpdate((now) -> Operators.addCap(now, n));
-				long covered = Math.min(n, this.ahead.get());
+				long covered = coverable(n);
 				while (covered > 0 && !take(covered)) {
-					covered = Math.min(n, this.ahead.get());
+					covered = coverable(n);
 				}
 				if (n - covered > 0) {
 					super.request((n == Long.MAX_VALUE) ? n : n - covered);
 				}
 				drain();
 			}
+		}
+
+		private long coverable(long n) {
+			return this.waiting ? 0 : Math.min(n, this.ahead.get());
 		}
 
 		private boolean take(long covered) {

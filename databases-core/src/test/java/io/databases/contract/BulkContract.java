@@ -16,7 +16,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
+import io.databases.error.DatabaseStateException;
 import io.databases.query.ExecutionListener;
 import io.databases.query.Keys;
 import io.databases.record.Record;
@@ -378,6 +380,40 @@ abstract class BulkContract extends Contract {
 				"SELECT count(*) FROM copies JOIN notes ON notes.id = copies.id AND notes.text = copies.text",
 				Long.class)))
 			.isEqualTo(12_000);
+	}
+
+	/**
+	 * PostgreSQL reads on part by part; elsewhere the remainder must fit into a buffer.
+	 */
+	@Test
+	void aStreamThatIsTooLongForTheConnectionOfTheInsert() {
+		int all = 100_000;
+		String numbers = StreamProgram.digits(5, "");
+		String insert = "INSERT INTO copies(number) VALUES (:number)";
+		await(this.database.execute("CREATE TABLE copies(number INTEGER)"));
+		Mono<Long> copy = this.database.inTransaction((tx) -> tx.executeMany(insert, tx.iterate(numbers)));
+		if (this.engine == Engine.POSTGRESQL) {
+			assertThat(await(copy)).isEqualTo(all);
+		}
+		else {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(copy))
+				.withMessageContaining("more than 50000 rows")
+				.withMessageContaining("contextWrite(database.detached())")
+				.withMessageContaining("in parts");
+			assertThat(await(this.database.fetchVal("SELECT count(*) FROM copies", Long.class))).isZero();
+		}
+		if (this.engine != Engine.SQLITE_MEMORY) { // there a transaction has it for
+													// itself
+			assertThat(await(this.database.executeMany(insert,
+					this.database.iterate(numbers).contextWrite(this.database.detached()))))
+				.isEqualTo(all);
+		}
+		String part = "SELECT number FROM (" + numbers + ") n WHERE number >= :from AND number < :to";
+		Long inParts = await(this.database.inTransaction((tx) -> tx.executeMany(insert,
+				Flux.range(0, 4)
+					.concatMap((i) -> tx.fetchAll(part, Map.of("from", i * 25_000, "to", (i + 1) * 25_000)))
+					.flatMapIterable((rows) -> rows))));
+		assertThat(inParts).isEqualTo(all);
 	}
 
 	private static ExecutionListener.Running count(String sql, AtomicLong read, AtomicLong done, AtomicLong ahead) {

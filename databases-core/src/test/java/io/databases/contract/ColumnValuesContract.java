@@ -133,8 +133,8 @@ abstract class ColumnValuesContract extends Contract {
 				String insert = "INSERT INTO everything(r, " + column + ") VALUES (:r, :x)";
 				await(this.database.execute(insert, row));
 				await(this.database.executeMany(insert, List.of(row, row)));
-				all.assertThat(await(this.database.fetchAll("SELECT " + read(type, column) + " FROM everything WHERE r = :r",
-						Map.of("r", type))))
+				all.assertThat(await(this.database
+					.fetchAll("SELECT " + read(type, column) + " FROM everything WHERE r = :r", Map.of("r", type))))
 					.as(type)
 					.hasSize(3)
 					.allSatisfy((read) -> all.assertThat(read.get(0)).as(type).isEqualTo(sample.value(this.engine)));

@@ -211,9 +211,10 @@ abstract class ErrorTableContract extends Contract {
 				.hasMessageContaining(":t")
 				.hasMessageNotContaining("topsecret");
 			assertThat(written.getCause() != null).isEqualTo(kept);
-			assertThat(await(failure(some.executeMany("UPDATE notes SET text = :t", List.of(Map.of("t", value))))).getCause() != null)
-				.isEqualTo(kept);
-			if (this.engine == Engine.POSTGRESQL) { // the driver quotes what it can't read
+			assertThat(await(failure(some.executeMany("UPDATE notes SET text = :t", List.of(Map.of("t", value)))))
+				.getCause() != null).isEqualTo(kept);
+			if (this.engine == Engine.POSTGRESQL) { // the driver quotes what it can't
+													// read
 				Throwable read = await(
 						failure(some.inConnection((connection) -> connection.execute("SET datestyle = 'SQL, DMY'")
 							.then(connection.fetchVal("SELECT date '2026-02-03' AS secret")))));

@@ -61,29 +61,32 @@ abstract class ListsContract extends Contract {
 	private Map<String, List<List<Object>>> samples() {
 		boolean postgres = this.engine == Engine.POSTGRESQL;
 		Map<String, List<List<Object>>> samples = new LinkedHashMap<>();
-		samples.put("INTEGER", List.of(List.of(7, 8), List.of(7L, 8L), List.of((short) 7, (short) 8),
-				List.of((byte) 7, (byte) 8), List.of(BigInteger.valueOf(7), BigInteger.TEN), List.of(7, 8L),
-				List.of(Optional.of(7), Optional.empty()), List.of(7, new BigDecimal("8"))));
+		samples.put("INTEGER",
+				List.of(List.of(7, 8), List.of(7L, 8L), List.of((short) 7, (short) 8), List.of((byte) 7, (byte) 8),
+						List.of(BigInteger.valueOf(7), BigInteger.TEN), List.of(7, 8L),
+						List.of(Optional.of(7), Optional.empty()), List.of(7, new BigDecimal("8"))));
 		samples.put("BIGINT", List.of(List.of(7L, 1L << 40), List.of(Optional.of(7L), Optional.of(8L))));
 		samples.put("NUMERIC(20, 4)", List.of(List.of(new BigDecimal("12.5"), new BigDecimal("1234567890.1234"))));
 		samples.put("DOUBLE PRECISION", List.of(List.of(1.5, 1e300), List.of(1.5f, 2.5f)));
 		samples.put("BOOLEAN", List.of(List.of(true, true), List.of(Optional.of(true), Optional.empty())));
-		samples.put("VARCHAR(100)", List.of(List.of("it's {\"a\\b\"}, NULL", "NULL"), List.of('x', 'y'),
-				List.of(new StringBuilder("a,b"), new StringBuilder("c")), List.of("a", new StringBuilder("b")),
-				List.of(URI.create("https://example.org/?a=b"), URI.create("a")), List.of(Mood.BAD, Mood.OK),
-				List.of(Mood.OK, "BAD"), List.of(Optional.of("a b"), Optional.empty())));
+		samples.put("VARCHAR(100)",
+				List.of(List.of("it's {\"a\\b\"}, NULL", "NULL"), List.of('x', 'y'),
+						List.of(new StringBuilder("a,b"), new StringBuilder("c")), List.of("a", new StringBuilder("b")),
+						List.of(URI.create("https://example.org/?a=b"), URI.create("a")), List.of(Mood.BAD, Mood.OK),
+						List.of(Mood.OK, "BAD"), List.of(Optional.of("a b"), Optional.empty())));
 		samples.put(this.engine.bytes(),
 				List.of(List.of(new byte[] { 0, 1, -1 }, new byte[0]),
 						List.of(ByteBuffer.wrap(new byte[] { 5, 6 }), ByteBuffer.wrap(new byte[] { 7 })),
 						List.of(Optional.of(new byte[] { 1 }), Optional.empty())));
 		samples.put(postgres ? "UUID" : "CHAR(36)", List.of(List.of(ID, UUID.randomUUID()),
 				List.of(ID.toString(), UUID.randomUUID().toString()), List.of(ID, UUID.randomUUID().toString())));
-		samples.put("DATE", List.of(List.of(LOCAL.toLocalDate(), LocalDate.of(1, 1, 1)),
-				List.of(java.sql.Date.valueOf(LOCAL.toLocalDate()), java.sql.Date.valueOf("2020-01-01")),
-				List.of("2026-02-03", "2020-01-01")));
+		samples.put("DATE",
+				List.of(List.of(LOCAL.toLocalDate(), LocalDate.of(1, 1, 1)),
+						List.of(java.sql.Date.valueOf(LOCAL.toLocalDate()), java.sql.Date.valueOf("2020-01-01")),
+						List.of("2026-02-03", "2020-01-01")));
 		samples.put("TIME", List.of(List.of(LocalTime.of(4, 5, 6), LocalTime.of(1, 0))));
-		samples.put(this.engine.dateTime(), List.of(List.of(LOCAL, LOCAL.plusYears(1)),
-				List.of(Optional.of(LOCAL), Optional.empty())));
+		samples.put(this.engine.dateTime(),
+				List.of(List.of(LOCAL, LOCAL.plusYears(1)), List.of(Optional.of(LOCAL), Optional.empty())));
 		samples.put(this.engine.isMySqlFamily() ? "TIMESTAMP NULL" : "TIMESTAMP WITH TIME ZONE",
 				List.of(List.of(MOMENT, MOMENT.plusSeconds(1)),
 						List.of(OffsetDateTime.parse("2026-02-03T06:05:06+02:00"), OffsetDateTime.now()),
@@ -129,7 +132,8 @@ abstract class ListsContract extends Contract {
 	private void check(SoftAssertions all, String what, String table, List<Object> pair) {
 		String insert = "INSERT INTO " + table + "(c) VALUES (:c)";
 		assertThat(await(this.database.execute(insert, Map.of("c", pair.get(0)))).rowsAffected()).isEqualTo(1);
-		assertThat(await(this.database.executeMany(insert, List.of(Map.of("c", pair.get(0)), Map.of("c", pair.get(0))))))
+		assertThat(
+				await(this.database.executeMany(insert, List.of(Map.of("c", pair.get(0)), Map.of("c", pair.get(0))))))
 			.isEqualTo(2);
 		String in = "SELECT count(*) FROM " + table + " WHERE c IN (:list)";
 		List<Object> withNull = new ArrayList<>(pair);
@@ -139,8 +143,9 @@ abstract class ListsContract extends Contract {
 			lists.add(withNull); // with a NULL in it, MySQL compares times as texts
 		}
 		for (Object list : lists) {
-			all.assertThat(await(this.database.fetchVal(in, Map.of("list", list), Long.class))).as(what + " in " + list.getClass().getSimpleName() + " of "
-					+ ((list instanceof List<?> elements) ? elements.size() : "an array"))
+			all.assertThat(await(this.database.fetchVal(in, Map.of("list", list), Long.class)))
+				.as(what + " in " + list.getClass().getSimpleName() + " of "
+						+ ((list instanceof List<?> elements) ? elements.size() : "an array"))
 				.isEqualTo(3);
 		}
 		List<Object> other = pair.subList(1, 2);

@@ -82,8 +82,10 @@ abstract class RoundTripsContract extends Contract {
 	@Test
 	void aChangeWithItsKeyIsOne() {
 		AtomicInteger number = new AtomicInteger();
-		assertThat(tripsOf(Mono.defer(() -> this.far.execute(INSERT, note("key " + number.incrementAndGet()), Keys.of("id"))
-			.doOnNext((result) -> assertThat(result.key(Long.class)).isPositive())))).isEqualTo(1);
+		assertThat(tripsOf(
+				Mono.defer(() -> this.far.execute(INSERT, note("key " + number.incrementAndGet()), Keys.of("id"))
+					.doOnNext((result) -> assertThat(result.key(Long.class)).isPositive()))))
+			.isEqualTo(1);
 	}
 
 	@Test

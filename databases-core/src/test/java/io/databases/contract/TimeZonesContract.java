@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,11 @@ import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import io.databases.Database;
+import io.databases.connection.DatabaseConnection;
 import io.databases.record.Record;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +107,60 @@ abstract class TimeZonesContract extends Contract {
 		assertThat(await(this.database.fetchVal("SELECT count(*) FROM times WHERE moment = :m AND local = :l",
 				Map.of("m", MOMENT, "l", LOCAL), Long.class)))
 			.isEqualTo(6);
+	}
+
+	/** The hour that comes twice, and the one that does not come. */
+	@Test
+	void aZoneWithDaylightSavingKeepsMoments() {
+		if (!this.engine.isServer()) {
+			return; // SQLite knows no zones
+		}
+		List<OffsetDateTime> moments = List
+			.of("2026-10-24T23:59:59Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T02:00:00Z",
+					"2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z", "2026-07-01T10:00:00Z")
+			.stream()
+			.map(OffsetDateTime::parse)
+			.toList();
+		if (this.engine.isMySqlFamily()) {
+			await(this.database.inConnection(TimeZonesContract::tellOfBerlin));
+		}
+		Database berlin = open(url("timezone=Europe/Berlin"), (builder) -> builder);
+		for (int i = 0; i < moments.size(); i++) {
+			add(berlin, 2 * i, moments.get(i));
+			add(berlin, 2 * i + 1, moments.get(i).toInstant());
+		}
+		for (Database on : List.of(berlin, this.database)) {
+			List<OffsetDateTime> read = await(on.fetchAll("SELECT moment FROM times WHERE id >= :id ORDER BY id",
+					Map.of("id", 0), OffsetDateTime.class));
+			assertThat(read).hasSize(14);
+			for (int i = 0; i < read.size(); i++) {
+				// the hour that comes twice is one and the same in the texts of these
+				// servers
+				boolean second = i / 2 == 2 && this.engine.isMySqlFamily();
+				assertThat(read.get(i)).isEqualTo(second ? moments.get(1) : moments.get(i / 2));
+			}
+		}
+	}
+
+	/* These servers know a zone by name only where its rules are in their tables. */
+	private static Mono<Void> tellOfBerlin(DatabaseConnection connection) {
+		ZoneRules rules = ZoneId.of("Europe/Berlin").getRules();
+		List<Map<String, Object>> transitions = new ArrayList<>();
+		for (ZoneOffsetTransition next = rules.nextTransition(Instant.parse("2020-01-01T00:00:00Z")); next.getInstant()
+			.isBefore(Instant.parse("2030-01-01T00:00:00Z")); next = rules.nextTransition(next.getInstant())) {
+			transitions.add(Map.of("at", next.getInstant().getEpochSecond(), "to", next.isGap() ? 1 : 0));
+		}
+		Mono<Void> tell = connection.execute("INSERT INTO mysql.time_zone(Use_leap_seconds) VALUES ('N')")
+			.then(connection.execute("SET @zone = LAST_INSERT_ID()"))
+			.then(connection.execute("INSERT INTO mysql.time_zone_transition_type VALUES (@zone, 0, 3600, 0, 'CET'),"
+					+ " (@zone, 1, 7200, 1, 'CEST')"))
+			.thenMany(Flux.fromIterable(transitions)
+				.concatMap((transition) -> connection
+					.execute("INSERT INTO mysql.time_zone_transition VALUES (@zone, :at, :to)", transition)))
+			.then(connection.execute("INSERT INTO mysql.time_zone_name VALUES ('Europe/Berlin', @zone)"))
+			.then();
+		return connection.fetchVal("SELECT count(*) FROM mysql.time_zone_name WHERE Name = 'Europe/Berlin'", Long.class)
+			.flatMap((known) -> (known == 0) ? tell : Mono.empty());
 	}
 
 	/** Into a column without a zone, too: as the same moment in UTC. */

@@ -83,7 +83,8 @@ public final class PostgresColumnReaders implements ColumnReaders {
 			fast(1083, PostgresText::time, TIME), fast(1114, PostgresText::timestamp, PLAIN),
 			fast(1184, PostgresText::timestamptz, ZONED), fast(2950, PostgresText::uuid, PLAIN), Map.entry(199, JSONS),
 			Map.entry(3807, JSONS), Map.entry(1001, BYTES), Map.entry(1028, OID), Map.entry(1185, ZONED),
-			Map.entry(1186, INTERVAL), Map.entry(1266, TIMETZ), Map.entry(1183, TIMES), Map.entry(1270, TIMETZS), Map.entry(869, INET), Map.entry(1790, CURSOR));
+			Map.entry(1186, INTERVAL), Map.entry(1266, TIMETZ), Map.entry(1183, TIMES), Map.entry(1270, TIMETZS),
+			Map.entry(869, INET), Map.entry(1790, CURSOR));
 
 	private final boolean direct;
 
