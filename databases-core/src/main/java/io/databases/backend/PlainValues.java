@@ -1,8 +1,6 @@
 package io.databases.backend;
 
 import java.net.URI;
-import java.sql.Timestamp;
-import java.time.LocalDateTime;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -28,9 +26,6 @@ final class PlainValues {
 		if (value instanceof Optional<?> optional) {
 			return of(optional.orElse(null));
 		}
-		if (value instanceof Timestamp timestamp) {
-			return timestamp.toLocalDateTime();
-		}
 		if (value instanceof java.sql.Date date) {
 			return date.toLocalDate();
 		}
@@ -38,7 +33,8 @@ final class PlainValues {
 			return time.toLocalTime();
 		}
 		if (value instanceof java.util.Date date) {
-			return LocalDateTime.ofInstant(date.toInstant(), java.time.ZoneOffset.UTC);
+			return date.toInstant(); // java.sql.Timestamp too: a moment, whatever the
+										// zones
 		}
 		return value;
 	}

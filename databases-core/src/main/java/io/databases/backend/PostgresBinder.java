@@ -1,9 +1,6 @@
 package io.databases.backend;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Objects;
 
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
@@ -29,45 +26,22 @@ final class PostgresBinder implements ValueBinder {
 		else if (plain instanceof Duration duration) {
 			statement.bind(index, Interval.of(duration));
 		}
-		else if (plain instanceof Object[] array && array.getClass() == Object[].class && isNothing(array)) {
-			// no element tells the type, so the server must
-			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED,
-					"{" + String.join(",", Collections.nCopies(array.length, "NULL")) + "}"));
-		}
-		else if (plain instanceof Object[] array && isText(array)) {
-			statement.bind(index, Parameters.in(PostgresqlObjectId.UNSPECIFIED, arrayText(array)));
+		else if (plain instanceof Object[] array) {
+			bindArray(statement, index, array);
 		}
 		else {
 			statement.bind(index, plain);
 		}
 	}
 
-	private static boolean isNothing(Object[] array) {
-		return Arrays.stream(array).allMatch(Objects::isNull);
-	}
-
-	/*
-	 * Texts without a type fit arrays of text, enums, uuid, json and dates; so do mixed
-	 * elements, which no codec takes.
-	 */
-	private static boolean isText(Object[] array) {
-		Class<?> component = array.getClass().getComponentType();
-		return component == String.class || component.isEnum() || component == Enum.class || component == Object.class;
-	}
-
-	private static String arrayText(@Nullable Object[] array) {
-		StringBuilder text = new StringBuilder("{");
-		for (Object element : array) {
-			text.append((text.length() > 1) ? "," : "");
-			Object plain = PlainValues.of(element);
-			if (plain == null) {
-				text.append("NULL");
-			}
-			else {
-				text.append('"').append(plain.toString().replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
-			}
+	private static void bindArray(Statement statement, int index, Object[] array) {
+		PostgresqlObjectId type = PostgresElements.typeOf(array.getClass().getComponentType());
+		if (type != null) {
+			statement.bind(index, Parameters.in(type, PostgresElements.text(array)));
 		}
-		return text.append('}').toString();
+		else {
+			statement.bind(index, array);
+		}
 	}
 
 }

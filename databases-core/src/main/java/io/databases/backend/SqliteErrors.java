@@ -18,6 +18,8 @@ final class SqliteErrors {
 
 	private static final String FAILED = "constraint failed: ";
 
+	private static final String TOO_MANY_BINDS = "too many SQL variables";
+
 	private static final int UNIQUE = 2067;
 
 	private static final int PRIMARY_KEY = 1555;
@@ -33,9 +35,15 @@ final class SqliteErrors {
 			return Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
 		}
 		int code = failure.getErrorCode();
-		FailureKind kind = kind(code, failure.getSqlState());
+		FailureKind kind = hasTooManyBinds(failure) ? FailureKind.TOO_MANY_BINDS : kind(code, failure.getSqlState());
 		Effect effect = (kind == FailureKind.CONNECTION_LOST) ? Effect.CONNECTION : Effect.STATEMENT;
 		return new Failure(kind, effect, failure.getSqlState(), code, constraint(failure, code));
+	}
+
+	/** What the limit is, the library was built with. */
+	private static boolean hasTooManyBinds(R2dbcException failure) {
+		String message = failure.getMessage();
+		return (failure.getErrorCode() & PRIMARY) == 1 && message != null && message.contains(TOO_MANY_BINDS);
 	}
 
 	private static FailureKind kind(int code, @Nullable String state) {

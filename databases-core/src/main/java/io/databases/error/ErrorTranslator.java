@@ -9,6 +9,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -62,8 +63,8 @@ public final class ErrorTranslator {
 	}
 
 	private Throwable translate(String task, @Nullable String sql, Throwable error) {
-		if (error instanceof DataAccessException) {
-			return error;
+		if (error instanceof DataAccessException own) {
+			return this.serverMessages ? own : withoutDriversText(own);
 		}
 		Failure failure = this.classifier.apply(error);
 		if (!(error instanceof R2dbcException) && failure.kind() != FailureKind.CONNECTION_LOST) {
@@ -73,6 +74,30 @@ public final class ErrorTranslator {
 		return create(failure, message, new ServerException(failure, sql, this.serverMessages ? error : null));
 	}
 
+	/*
+	 * What a driver says of a value that it can't write or read may quote the value. Such
+	 * errors, and no others, are of these classes and have such causes.
+	 */
+	private static DataAccessException withoutDriversText(DataAccessException error) {
+		Throwable cause = error.getCause();
+		if (cause == null) {
+			return error;
+		}
+		String message = String.valueOf(error.getMessage());
+		DataAccessException without = error;
+		if (error.getClass() == DataRetrievalFailureException.class) {
+			without = new DataRetrievalFailureException(message);
+		}
+		else if (error.getClass() == InvalidDataAccessApiUsageException.class
+				&& (cause instanceof IllegalArgumentException || cause instanceof ClassCastException)) {
+			without = new InvalidDataAccessApiUsageException(message);
+		}
+		if (without != error) {
+			without.setStackTrace(error.getStackTrace());
+		}
+		return without;
+	}
+
 	private static String headline(FailureKind kind) {
 		return switch (kind) {
 			case DUPLICATE_KEY -> "Duplicate key";
@@ -80,6 +105,7 @@ public final class ErrorTranslator {
 			case BAD_GRAMMAR -> "The statement is wrong";
 			case UNTYPED_PARAMETER ->
 				"The database can't tell the type of a parameter, or which function is meant: write casts, as in :name::text";
+			case TOO_MANY_BINDS -> "The statement has more binds than the database takes; divide its lists";
 			case PERMISSION_DENIED -> "Permission denied";
 			case DEADLOCK -> "Deadlock: this transaction was chosen to break it";
 			case SERIALIZATION -> "Concurrent transactions can't both be serialised";
@@ -97,7 +123,8 @@ public final class ErrorTranslator {
 		return switch (failure.kind()) {
 			case DUPLICATE_KEY -> new DuplicateKeyException(message, cause);
 			case INTEGRITY -> new DataIntegrityViolationException(message, cause);
-			case BAD_GRAMMAR, UNTYPED_PARAMETER -> new InvalidDataAccessResourceUsageException(message, cause);
+			case BAD_GRAMMAR, UNTYPED_PARAMETER, TOO_MANY_BINDS ->
+				new InvalidDataAccessResourceUsageException(message, cause);
 			case PERMISSION_DENIED -> new PermissionDeniedDataAccessException(message, cause);
 			case DEADLOCK, LOCK_TIMEOUT -> new CannotAcquireLockException(message, cause);
 			case SERIALIZATION -> new PessimisticLockingFailureException(message, cause);

@@ -24,6 +24,9 @@ public enum FailureKind {
 	 */
 	UNTYPED_PARAMETER,
 
+	/** The statement has more parameters than the database takes. */
+	TOO_MANY_BINDS,
+
 	/** The user may not do this, or the login was refused. */
 	PERMISSION_DENIED,
 

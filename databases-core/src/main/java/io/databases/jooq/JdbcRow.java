@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Map;
 
@@ -140,7 +140,7 @@ final class JdbcRow {
 			return value;
 		}
 		if (type == Timestamp.class) {
-			return Timestamp.valueOf(required(value, LocalDateTime.class));
+			return Timestamp.from(required(value, Instant.class));
 		}
 		if (type == Date.class) {
 			return Date.valueOf(required(value, LocalDate.class));

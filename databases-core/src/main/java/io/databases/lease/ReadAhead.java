@@ -35,8 +35,9 @@ import reactor.util.context.Context;
  * passed on before the first row went into the buffer: {@code contended} is set before
  * more is asked for.</li>
  * <li>{@code ahead} is what was asked for beyond the demand and is not used up: 0 as long
- * as nobody wanted the turn, never more than {@link #BOUND}. The receiver's demand uses
- * it up before anything more is asked for.</li>
+ * as nobody wanted the turn, never more than {@link #BOUND}. While somebody waits for the
+ * turn it stays whole, so that the buffer either takes the remainder or is filled; after
+ * that the receiver's demand uses it up before anything more is asked for.</li>
  * <li>The end is signalled once, by the drain.</li>
  * </ul>
  *
@@ -99,6 +100,9 @@ public final class ReadAhead<T> extends Flux<T> {
 
 		private volatile @Nullable Contention contention;
 
+		/** Whether something waits for the turn that was not turned away. */
+		private volatile boolean waiting;
+
 		private volatile boolean done;
 
 		private volatile boolean cancelled;
@@ -113,6 +117,7 @@ public final class ReadAhead<T> extends Flux<T> {
 		/** Something else wants the turn: read on without being asked. */
 		void wanted(Contention by) {
 			this.contention = by;
+			this.waiting = true;
 			this.contended.set(true);
 			long missing = BOUND - this.ahead.getAndSet(BOUND);
 			if (missing > 0) {
@@ -128,6 +133,7 @@ public final class ReadAhead<T> extends Flux<T> {
 		private void lookForOverflow() {
 			Contention by = this.contention;
 			if (by != null && !this.done && this.buffered.get() >= BOUND) {
+				this.waiting = false; // before, since the next one may come at any time
 				boolean scopeEnds = by.turnAway(this::tooLarge);
 				if (scopeEnds) {
 					super.cancel();
@@ -139,8 +145,9 @@ public final class ReadAhead<T> extends Flux<T> {
 		private DatabaseStateException tooLarge() {
 			return new DatabaseStateException("The statement was not sent: a stream whose remainder is more than "
 					+ BOUND
-					+ " rows holds the connection. Read it to its end before, run the other statement outside of the"
-					+ " connection's scope, or fetch the rows in parts. The stream is [" + this.sql + "]");
+					+ " rows holds the connection. Read it to its end before, give one of the two a connection of its own"
+					+ " with contextWrite(database.detached()), or fetch the rows in parts. The stream is [" + this.sql
+					+ "]");
 		}
 
 		@Override
@@ -152,9 +159,9 @@ public final class ReadAhead<T> extends Flux<T> {
 		public void request(long n) {
 			if (Operators.validate(n)) {
 				this.demand.getAndUpdate((now) -> Operators.addCap(now, n));
-				long covered = Math.min(n, this.ahead.get());
+				long covered = coverable(n);
 				while (covered > 0 && !take(covered)) {
-					covered = Math.min(n, this.ahead.get());
+					covered = coverable(n);
 				}
 				if (n - covered > 0) {
 					super.request((n == Long.MAX_VALUE) ? n : n - covered);
@@ -163,6 +170,10 @@ public final class ReadAhead<T> extends Flux<T> {
 					drain();
 				}
 			}
+		}
+
+		private long coverable(long n) {
+			return this.waiting ? 0 : Math.min(n, this.ahead.get());
 		}
 
 		private boolean take(long covered) {

@@ -1,5 +1,9 @@
 package io.databases.query;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
 import io.databases.backend.ValueBinder;
 import io.databases.record.convert.ConversionException;
 import io.r2dbc.spi.Statement;
@@ -11,6 +15,9 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
  * hold the value.
  */
 final class Binds {
+
+	/** Of how many classes of elements a message tells. */
+	private static final int SHOWN = 5;
 
 	private Binds() {
 	}
@@ -25,10 +32,25 @@ final class Binds {
 					"Parameter ':" + parameter + "': " + ex.getMessage() + ". SQL: " + label, ex);
 		}
 		catch (IllegalArgumentException | ClassCastException ex) {
-			String type = (value != null) ? value.getClass().getName() : "null";
+			String type = (value != null) ? typeOf(value) : "null";
 			throw new InvalidDataAccessApiUsageException("The driver can't take a value of type " + type
 					+ " for parameter ':" + parameter + "': convert it first. SQL: " + label, ex);
 		}
+	}
+
+	/** Of an array, whose class may say nothing, also the classes of its elements. */
+	private static String typeOf(Object value) {
+		String type = value.getClass().getTypeName();
+		if (!(value instanceof Object[] array)) {
+			return type;
+		}
+		String elements = Arrays.stream(array)
+			.filter(Objects::nonNull)
+			.map((element) -> element.getClass().getTypeName())
+			.distinct()
+			.limit(SHOWN)
+			.collect(Collectors.joining(", "));
+		return elements.isEmpty() ? type : type + " with elements of type " + elements;
 	}
 
 }

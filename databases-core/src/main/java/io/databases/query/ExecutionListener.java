@@ -12,6 +12,9 @@ import reactor.util.context.ContextView;
  */
 public interface ExecutionListener {
 
+	/** Stands for a number of affected rows that was not asked for. */
+	long NOT_ASKED = -1;
+
 	/**
 	 * Whether it wants to hear of the next statement. Asked before each: nothing is
 	 * measured where nobody listens.
@@ -49,11 +52,13 @@ public interface ExecutionListener {
 
 		/**
 		 * The statement has ended. Called once.
-		 * @param items how many rows or results have come
+		 * @param rows how many rows have come, those of RETURNING and generated keys too
+		 * @param affected how many rows were inserted, changed or deleted;
+		 * {@link #NOT_ASKED} for queries, and for changes by verbs that read rows only
 		 * @param error the error, {@code null} if there was none
 		 * @param cancelled whether the receiver has lost interest before the end
 		 */
-		void ended(long items, @Nullable Throwable error, boolean cancelled);
+		void ended(long rows, long affected, @Nullable Throwable error, boolean cancelled);
 
 	}
 

@@ -1,5 +1,6 @@
 package io.databases.query;
 
+import java.util.Arrays;
 import java.util.Map;
 
 import io.databases.backend.ValueBinder;
@@ -27,6 +28,9 @@ record JsonBinder(ValueBinder binder, ValueConverter converter) implements Value
 
 	/** The text of what is JSON, everything else as it is. */
 	static @Nullable Object written(@Nullable Object value, ValueConverter converter) {
+		if (value instanceof Object[] array && Arrays.stream(array).anyMatch(JsonBinder::isJson)) {
+			return Arrays.stream(array).map((element) -> written(element, converter)).toArray();
+		}
 		if (!isJson(value)) {
 			return value;
 		}

@@ -16,6 +16,7 @@ import io.databases.lease.Scope;
 import io.databases.lease.StatementFlux;
 import io.databases.lease.StatementKind;
 import io.databases.lease.TimedOut;
+import io.databases.query.ListenedFlux.Items;
 import io.databases.record.Record;
 import io.databases.sql.Dialect;
 import io.databases.sql.SqlText;
@@ -132,7 +133,7 @@ public final class QueryExecutor {
 		}
 		Duration limit = limit(scope, query);
 		return observed(new CursorStream(() -> new SqlCursor(scope, query, limit, masked(query.reader())))
-			.onErrorMap(translation(scope, query)), query);
+			.onErrorMap(translation(scope, query)), query, Items.ROWS);
 	}
 
 	private Flux<Object> rows(Scope scope, PreparedQuery<?> query) {
@@ -144,12 +145,12 @@ public final class QueryExecutor {
 		Function<Connection, Publisher<Object>> work = (connection) -> rows(send(connection, query, null), query,
 				fetchSize);
 		if (fetchSize == 0) {
-			return sent(scope, query, contended, work);
+			return sent(scope, query, Items.ROWS, contended, work);
 		}
 		Flux<Object> portal = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
 				limit(scope, query))
 			.portal();
-		return active().isEmpty() ? portal : observed(portal.onErrorMap(translation(scope, query)), query);
+		return active().isEmpty() ? portal : observed(portal.onErrorMap(translation(scope, query)), query, Items.ROWS);
 	}
 
 	private static Flux<Object> rows(Statement statement, PreparedQuery<?> query, int fetchSize) {
@@ -177,13 +178,13 @@ public final class QueryExecutor {
 
 	Mono<ExecuteResult> execute(Scope scope, PreparedQuery<?> query, @Nullable Keys keys) {
 		if (keys == null && !query.returnsRows()) {
-			Flux<Long> counts = sent(scope, query, null, (connection) -> {
+			Flux<Long> counts = sent(scope, query, Items.COUNTS, null, (connection) -> {
 				Publisher<? extends Result> results = send(connection, query, null).execute();
 				return Flux.from(results).concatMap(Result::getRowsUpdated, 0);
 			});
 			return new StatementMono<>(counts, Answers.Count::new, translation(scope, query));
 		}
-		Flux<Object> segments = sent(scope, query, null, (connection) -> {
+		Flux<Object> segments = sent(scope, query, Items.ROWS_AND_COUNTS, null, (connection) -> {
 			BiFunction<Row, RowMetadata, @Nullable Record> reader = this.context.mappings().perResult(Record.class);
 			Publisher<? extends Result> results = send(connection, query, keys).execute();
 			return Flux.from(results).concatMap((result) -> segments(result, reader), 0);
@@ -194,7 +195,7 @@ public final class QueryExecutor {
 
 	/** The rows affected by each result, in order. */
 	Flux<Long> counts(Scope scope, PreparedQuery<?> query) {
-		return statement(scope, query, null, (connection) -> {
+		return statement(scope, query, Items.COUNTS, (connection) -> {
 			Publisher<? extends Result> results = send(connection, query, null).execute();
 			return Flux.from(results).concatMap(query.returnsRows() ? this::count : QueryExecutor::updated, 0);
 		});
@@ -210,15 +211,14 @@ public final class QueryExecutor {
 
 	/** What each result gave back, in order; nothing where it affected no row. */
 	<R> Flux<List<R>> returned(Scope scope, PreparedQuery<?> query, Keys keys, Class<R> type) {
-		return statement(scope, query, null, (connection) -> {
+		return statement(scope, query, Items.ROWS_AND_COUNTS, (connection) -> {
 			BiFunction<Row, RowMetadata, @Nullable R> reader = this.context.mappings().perResult(type);
 			Publisher<? extends Result> results = send(connection, query, keys).execute();
 			return Flux.from(results)
 				.concatMap((result) -> Flux
 					.from(segments(result, (row, metadata) -> new Returned<>(reader.apply(row, metadata))))
-					.collect(ReturnedRows<R>::new, ReturnedRows::add)
-					.map(ReturnedRows::finish), 0);
-		});
+					.collect(ReturnedRows<R>::new, ReturnedRows::add), 0);
+		}).map(ReturnedRows::finish);
 	}
 
 	private Statement send(Connection connection, PreparedQuery<?> query, @Nullable Keys keys) {
@@ -265,17 +265,17 @@ public final class QueryExecutor {
 		return segment instanceof Result.UpdateCount && row.get(0) instanceof Number key && key.longValue() == 0;
 	}
 
-	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, @Nullable Consumer<StatementFlux.Contention> contended,
+	private <T> Flux<T> statement(Scope scope, PreparedQuery<?> query, Items items,
 			Function<Connection, Publisher<T>> work) {
-		return sent(scope, query, contended, work).onErrorMap(translation(scope, query));
+		return sent(scope, query, items, null, work).onErrorMap(translation(scope, query));
 	}
 
 	/* Errors are the driver's still, unless somebody listens who wants to know them. */
-	private <T> Flux<T> sent(Scope scope, PreparedQuery<?> query,
+	private <T> Flux<T> sent(Scope scope, PreparedQuery<?> query, Items items,
 			@Nullable Consumer<StatementFlux.Contention> contended, Function<Connection, Publisher<T>> work) {
 		Flux<T> statement = new StatementFlux<>(scope, query.kind(), query.label(), contended, work,
 				limit(scope, query));
-		return active().isEmpty() ? statement : observed(statement.onErrorMap(translation(scope, query)), query);
+		return active().isEmpty() ? statement : observed(statement.onErrorMap(translation(scope, query)), query, items);
 	}
 
 	private static @Nullable Duration limit(Scope scope, PreparedQuery<?> query) {
@@ -283,9 +283,9 @@ public final class QueryExecutor {
 		return (own != null) ? own : scope.statementLimit();
 	}
 
-	private <T> Flux<T> observed(Flux<T> statement, PreparedQuery<?> query) {
+	private <T> Flux<T> observed(Flux<T> statement, PreparedQuery<?> query, Items items) {
 		List<ExecutionListener> active = active();
-		return active.isEmpty() ? statement : ListenedFlux.of(statement, query, active);
+		return active.isEmpty() ? statement : ListenedFlux.of(statement, query, items, active);
 	}
 
 	private UnaryOperator<Throwable> translation(Scope scope, PreparedQuery<?> query) {
@@ -312,11 +312,11 @@ public final class QueryExecutor {
 	}
 
 	/** What came back with one result. */
-	private static final class ReturnedRows<R> {
+	private static final class ReturnedRows<R> implements ListenedFlux.Part {
 
 		private final List<@Nullable R> rows = new ArrayList<>(1);
 
-		private boolean nothingDone;
+		private long affected = ExecutionListener.NOT_ASKED;
 
 		@SuppressWarnings("unchecked") // the reader is of R
 		void add(Object part) {
@@ -324,14 +324,24 @@ public final class QueryExecutor {
 				this.rows.add((R) returned.value());
 			}
 			else if (part instanceof Long count) {
-				this.nothingDone = count == 0;
+				this.affected = count;
 			}
+		}
+
+		@Override
+		public int rows() {
+			return finish().size();
+		}
+
+		@Override
+		public long affected() {
+			return Math.max(this.affected, 0);
 		}
 
 		/* MySQL gives a key of 0 for a row that it left out. */
 		@SuppressWarnings("NullAway") // a key may be NULL
 		List<R> finish() {
-			return this.nothingDone ? List.of() : this.rows;
+			return (this.affected != 0) ? this.rows : List.of();
 		}
 
 	}

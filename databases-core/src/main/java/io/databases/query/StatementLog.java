@@ -47,10 +47,10 @@ public final class StatementLog implements ExecutionListener {
 		String bound = this.values ? values.get() : "";
 		String statement = bound.isEmpty() ? sql : sql + " {" + bound + "}";
 		long start = System.nanoTime();
-		return (items, error, cancelled) -> {
+		return (rows, affected, error, cancelled) -> {
 			long nanos = System.nanoTime() - start;
 			String end = (error != null) ? "failed with " + error.getClass().getSimpleName()
-					: cancelled ? "was cancelled" : "gave " + items + " item(s)";
+					: cancelled ? "was cancelled after " + rows + " row(s)" : told(rows, affected);
 			if (nanos >= this.slowNanos) {
 				logger.warn("Slow: {} ms, {}: {}", nanos / 1_000_000, end, statement);
 			}
@@ -58,6 +58,11 @@ public final class StatementLog implements ExecutionListener {
 				logger.debug("{} ms, {}: {}", nanos / 1_000_000, end, statement);
 			}
 		};
+	}
+
+	private static String told(long rows, long affected) {
+		String gave = "gave " + rows + " row(s)";
+		return (affected == NOT_ASKED) ? gave : "affected " + affected + " row(s)" + ((rows > 0) ? " and " + gave : "");
 	}
 
 }

@@ -20,7 +20,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
+import io.databases.error.DatabaseStateException;
 import io.databases.query.ExecutionListener;
 import io.databases.query.Json;
 import io.databases.query.Keys;
@@ -50,7 +52,7 @@ abstract class BulkContract extends Contract {
 	final void listen() {
 		reopen((builder) -> builder.listener((sql, context) -> {
 			this.sent.add(sql);
-			return (items, error, cancelled) -> {
+			return (returned, affected, error, cancelled) -> {
 			};
 		}));
 		this.sent.clear();
@@ -474,9 +476,43 @@ abstract class BulkContract extends Contract {
 			.isEqualTo(12_000);
 	}
 
+	/**
+	 * PostgreSQL reads on part by part; elsewhere the remainder must fit into a buffer.
+	 */
+	@Test
+	void aStreamThatIsTooLongForTheConnectionOfTheInsert() {
+		int all = 100_000;
+		String numbers = StreamProgram.digits(5, "");
+		String insert = "INSERT INTO copies(number) VALUES (:number)";
+		await(this.database.execute("CREATE TABLE copies(number INTEGER)"));
+		Mono<Long> copy = this.database.inTransaction((tx) -> tx.executeMany(insert, tx.iterate(numbers)));
+		if (this.engine == Engine.POSTGRESQL) {
+			assertThat(await(copy)).isEqualTo(all);
+		}
+		else {
+			assertThatExceptionOfType(DatabaseStateException.class).isThrownBy(() -> await(copy))
+				.withMessageContaining("more than 50000 rows")
+				.withMessageContaining("contextWrite(database.detached())")
+				.withMessageContaining("in parts");
+			assertThat(await(this.database.fetchVal("SELECT count(*) FROM copies", Long.class))).isZero();
+		}
+		if (this.engine != Engine.SQLITE_MEMORY) { // there a transaction has it for
+													// itself
+			assertThat(await(this.database.executeMany(insert,
+					this.database.iterate(numbers).contextWrite(this.database.detached()))))
+				.isEqualTo(all);
+		}
+		String part = "SELECT number FROM (" + numbers + ") n WHERE number >= :from AND number < :to";
+		Long inParts = await(this.database.inTransaction((tx) -> tx.executeMany(insert,
+				Flux.range(0, 4)
+					.concatMap((i) -> tx.fetchAll(part, Map.of("from", i * 25_000, "to", (i + 1) * 25_000)))
+					.flatMapIterable((rows) -> rows))));
+		assertThat(inParts).isEqualTo(all);
+	}
+
 	private static ExecutionListener.Running count(String sql, AtomicLong read, AtomicLong done, AtomicLong ahead) {
 		int to = sql.lastIndexOf(" to ");
-		return (items, error, cancelled) -> {
+		return (returned, affected, error, cancelled) -> {
 			if (to > 0) {
 				ahead.accumulateAndGet(read.get() - done.get(), Math::max);
 				done.set(Long.parseLong(sql.substring(to + 4, sql.length() - 1)));

@@ -154,6 +154,7 @@ enum Engine {
 			case "double" -> "DOUBLE PRECISION";
 			case "text" -> "VARCHAR(100)";
 			case "datetime" -> dateTime();
+			case "time of servers" -> isServer() ? "TIME" : "";
 			case "time of MySQL" -> isMySqlFamily() ? "TIME" : "";
 			default -> throw new IllegalArgumentException(word);
 		};

@@ -9,6 +9,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import reactor.core.publisher.Mono;
 
 import io.databases.Database;
@@ -221,6 +223,37 @@ abstract class ErrorTableContract extends Contract {
 		Throwable plain = await(failure(silent.execute("SELEKT 1")));
 		assertThat(ServerException.find(plain)).isNotNull();
 		assertThat(ServerException.find(new IllegalStateException())).isNull();
+	}
+
+	/** Nor do the drivers' own errors about a value that they can't write or read. */
+	@Test
+	void theDriversTextCanBeLeftOutToo() {
+		for (boolean kept : new boolean[] { true, false }) {
+			Database some = reopen((builder) -> builder.serverMessages(kept));
+			Object value = new Object() {
+				@Override
+				public String toString() {
+					return "topsecret";
+				}
+			};
+			Throwable written = await(failure(some.execute("UPDATE notes SET text = :t", Map.of("t", value))));
+			assertThat(written).isInstanceOf(InvalidDataAccessApiUsageException.class)
+				.hasMessageContaining(":t")
+				.hasMessageNotContaining("topsecret");
+			assertThat(written.getCause() != null).isEqualTo(kept);
+			assertThat(await(failure(some.executeMany("UPDATE notes SET text = :t", List.of(Map.of("t", value)))))
+				.getCause() != null).isEqualTo(kept);
+			if (this.engine == Engine.POSTGRESQL) { // the driver quotes what it can't
+													// read
+				Throwable read = await(
+						failure(some.inConnection((connection) -> connection.execute("SET datestyle = 'SQL, DMY'")
+							.then(connection.fetchVal("SELECT date '2026-02-03' AS secret")))));
+				assertThat(read).isInstanceOf(DataRetrievalFailureException.class)
+					.hasMessageContaining("'secret'")
+					.hasMessageNotContaining("03/02");
+				assertThat(read.getCause() != null).isEqualTo(kept);
+			}
+		}
 	}
 
 	private static ServerException server(Mono<?> work) {

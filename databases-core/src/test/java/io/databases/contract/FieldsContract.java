@@ -132,6 +132,9 @@ abstract class FieldsContract extends Contract {
 		Map<String, String> types = enums();
 		await(this.database.execute("CREATE TABLE tshirt_size(id " + this.engine.identity() + ", size "
 				+ types.get("size") + ", color " + types.get("color") + ")"));
+		if (this.engine == Engine.POSTGRESQL) {
+			reopen((builder) -> builder); // enums are asked for by new connections
+		}
 		record Shirt(Size size, Color color) {
 		}
 		String insert = "INSERT INTO tshirt_size(size, color) VALUES (:size, :color)";

@@ -13,7 +13,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import io.databases.Database;
 import io.databases.error.DatabaseStateException;
+import io.databases.error.DatabaseTimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -145,6 +147,25 @@ abstract class IterateContract extends Contract {
 			.then());
 		assertThat(most.get()).isEqualTo(2);
 		awaitIdle();
+	}
+
+	@Test
+	void aPoolThatIsTooSmallForTheLoopIsATimeoutThatSaysSo() {
+		if (this.engine == Engine.SQLITE_MEMORY) {
+			return; // its logical connections share one native connection, and take turns
+		}
+		insertMany(MANY);
+		Database small = reopen((builder) -> builder.pool((pool) -> pool.withMaxSize(1))
+			.limits((limits) -> limits.withAcquire(Duration.ofSeconds(1))));
+		assertThatExceptionOfType(DatabaseTimeoutException.class)
+			.isThrownBy(() -> await(small.iterate(ALL)
+				.concatMap((note) -> small.execute("UPDATE notes SET completed = :yes WHERE id = :id",
+						Map.of("yes", true, "id", note.get("id"))))))
+			.withMessageContaining("1000 ms")
+			.withMessageContaining("acquired=1")
+			.withMessageContaining("max=1");
+		awaitIdle();
+		assertThat(await(count(small))).isEqualTo(MANY);
 	}
 
 	@Test

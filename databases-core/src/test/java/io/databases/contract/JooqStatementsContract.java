@@ -316,7 +316,7 @@ abstract class JooqStatementsContract extends JooqContract {
 	}
 
 	@Test
-	void multisetsAndNestedRows() {
+	void multisets() {
 		threeNotes();
 		Notes other = NOTES.as("other");
 		var earlier = DSL
@@ -325,6 +325,11 @@ abstract class JooqStatementsContract extends JooqContract {
 		var found = await(this.database.fetchAll(Jooq.query(select(NOTES.id, earlier).from(NOTES).orderBy(NOTES.id))));
 		assertThat(found.get(2).get(earlier).getValues(other.text)).containsExactly("example1", "example2");
 		assertThat(found.get(0).get(earlier)).isEmpty();
+	}
+
+	@Test
+	void nestedRows() {
+		threeNotes();
 		var pair = row(NOTES.id, NOTES.text).as("pair");
 		assertThat(await(this.database.fetchOne(Jooq.query(select(pair).from(NOTES).where(NOTES.id.eq(2L))))).value1()
 			.value2()).isEqualTo("example2");

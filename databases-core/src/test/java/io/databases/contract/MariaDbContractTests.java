@@ -21,6 +21,24 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

@@ -23,6 +23,24 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

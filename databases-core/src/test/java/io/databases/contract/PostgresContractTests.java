@@ -21,6 +21,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

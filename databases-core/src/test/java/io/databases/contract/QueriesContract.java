@@ -177,6 +177,25 @@ abstract class QueriesContract extends Contract {
 			.containsExactly(2L);
 	}
 
+	/** Of a long text, of long comments, and of many words. */
+	@Test
+	void aStatementOfAMegabyte() {
+		threeNotes();
+		int length = this.engine.isServer() ? 1 << 20 : 990_000; // SQLite: a million at
+																	// most
+		for (String filling : List.of("'" + "x:no'' ".repeat(length / 7) + "' <> :text",
+				"/* :no ' */ ".repeat(length / 12), "text <> 'a' AND ".repeat(length / 16) + "1 = 1")) {
+			String sql = "SELECT id FROM notes WHERE text = :text " + (filling.startsWith("/*") ? "" : "AND ")
+					+ filling;
+			assertThat(sql).hasSizeGreaterThan(length - 100);
+			if (this.engine.isServer() || !filling.startsWith("text")) { // SQLite: 1,000
+																			// at most
+				assertThat(await(this.database.fetchAll(sql, Map.of("text", "example2"), Long.class)))
+					.containsExactly(2L);
+			}
+		}
+	}
+
 	@Test
 	void aValueThatMayBeNull() {
 		threeNotes();

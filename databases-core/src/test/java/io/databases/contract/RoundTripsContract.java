@@ -2,9 +2,11 @@ package io.databases.contract;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.databases.Database;
 import io.databases.error.DatabaseTimeoutException;
+import io.databases.query.Keys;
 import io.databases.query.Query;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,15 @@ abstract class RoundTripsContract extends Contract {
 	@Test
 	void aChangeIsOne() {
 		assertThat(tripsOf(this.far.execute("UPDATE notes SET completed = :yes", Map.of("yes", true)))).isEqualTo(1);
+	}
+
+	@Test
+	void aChangeWithItsKeyIsOne() {
+		AtomicInteger number = new AtomicInteger();
+		assertThat(tripsOf(
+				Mono.defer(() -> this.far.execute(INSERT, note("key " + number.incrementAndGet()), Keys.of("id"))
+					.doOnNext((result) -> assertThat(result.key(Long.class)).isPositive()))))
+			.isEqualTo(1);
 	}
 
 	@Test

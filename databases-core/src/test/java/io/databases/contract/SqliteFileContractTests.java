@@ -21,6 +21,24 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class StatementRows extends StatementRowsContract {
+
+		StatementRows() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
+	class Lists extends ListsContract {
+
+		Lists() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class JooqQueries extends JooqQueriesContract {
 
 		JooqQueries() {

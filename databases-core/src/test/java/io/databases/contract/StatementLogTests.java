@@ -51,12 +51,14 @@ class StatementLogTests extends Contract {
 	void statementsTimesAndRowsAreLoggedAtDebugWithoutValues() {
 		List<String> messages = logged(this.database, Level.DEBUG);
 		assertThat(messages).hasSizeGreaterThanOrEqualTo(7).allSatisfy((message) -> {
-			assertThat(message).matches("(?s)" + TIME + "(gave \\d+ item\\(s\\)|failed with [A-Za-z]+): .*");
+			assertThat(message)
+				.matches("(?s)" + TIME + "(gave \\d+ row\\(s\\)|affected \\d+ row\\(s\\)( and gave \\d+ row\\(s\\))?"
+						+ "|failed with [A-Za-z]+): .*");
 			assertThat(message).doesNotContain("hunter");
 		});
-		assertThat(messages.get(0)).matches(TIME + "gave 1 item\\(s\\): " + java.util.regex.Pattern.quote(INSERT));
+		assertThat(messages.get(0)).matches(TIME + "affected 1 row\\(s\\): " + java.util.regex.Pattern.quote(INSERT));
 		assertThat(messages).anySatisfy((message) -> assertThat(message)
-			.matches(TIME + "gave 4 item\\(s\\): SELECT id FROM notes WHERE text <> :no"));
+			.matches(TIME + "gave 4 row\\(s\\): SELECT id FROM notes WHERE text <> :no"));
 		assertThat(messages).anySatisfy((message) -> assertThat(message).endsWith(INSERT + " (rows 1 to 2)"));
 		assertThat(messages.get(messages.size() - 1)).contains("failed with DuplicateKeyException: " + INSERT);
 	}
@@ -104,7 +106,7 @@ class StatementLogTests extends Contract {
 			assertThat(quiet.messages()).isNotEmpty();
 		}
 		List<String> slow = logged(this.database, Level.WARN);
-		assertThat(slow.get(0)).matches("Slow: " + TIME + "gave 1 item\\(s\\): .*")
+		assertThat(slow.get(0)).matches("Slow: " + TIME + "affected 1 row\\(s\\): .*")
 			.doesNotContain("hunter")
 			.endsWith(INSERT);
 		assertThat(logged(reopen((builder) -> builder.slowQuery(Duration.ofHours(1))), Level.WARN)).isEmpty();

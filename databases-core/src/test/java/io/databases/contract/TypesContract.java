@@ -152,6 +152,28 @@ abstract class TypesContract extends Contract {
 		all.assertAll();
 	}
 
+	/** What only a session without a strict mode takes. */
+	@Test
+	void zeroDatesAreNull() {
+		if (!this.engine.isMySqlFamily()) {
+			return; // no other database has them
+		}
+		String table = "zeros(d DATE, t DATETIME, m DATETIME(6), s TIMESTAMP NULL)";
+		List<Record> rows = await(this.database
+			.inConnection((connection) -> connection.execute("SET SESSION sql_mode = ''")
+				.then(connection.execute("CREATE TABLE " + table))
+				.then(connection
+					.execute("INSERT INTO zeros VALUES ('0000-00-00', '0000-00-00', '0000-00-00', '0000-00-00')"))
+				.then(connection.execute("INSERT INTO zeros(d) VALUES ('2026-00-00')"))
+				.then(connection.fetchAll("SELECT d, t, m, s FROM zeros WHERE YEAR(d) = :year", Map.of("year", 0)))));
+		assertThat(rows).singleElement()
+			.satisfies((row) -> assertThat(row.asMap()).hasSize(4)
+				.allSatisfy((name, value) -> assertThat(value).isNull()));
+		assertThat(await(this.database.fetchVal("SELECT d FROM zeros WHERE YEAR(d) = :year", Map.of("year", 2026))))
+			.as("a date without a month")
+			.isNull();
+	}
+
 	private static String classOf(Object value) {
 		if (value == null) {
 			return "null";

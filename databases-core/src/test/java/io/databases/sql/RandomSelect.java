@@ -93,14 +93,59 @@ final class RandomSelect {
 			condition(key.equals("a"), "'{\"a\": 1}'::jsonb", "?", parameter(key));
 			add("{10,20}", "(SELECT a[1:n]::text FROM (SELECT ARRAY[10, 20, 30] AS a, 2 AS n) x)");
 			add("9", parameter(9), "::int::text");
+			postgresOperator();
 		}
 		else if (this.dialect.has(Syntax.USER_VARIABLES)) {
 			add("8", "CONCAT(5--3)");
 			add("4", "CONCAT(@v:=", parameter(4), ")");
+			mySqlOperator();
+		}
+		else {
+			sqliteOperator();
 		}
 		String name = "c" + this.pieces.content() + "z";
 		add("v", "(SELECT", this.pieces.identifier(name), "FROM", "(SELECT", "'v' AS", this.pieces.identifier(name),
 				") x)");
+	}
+
+	private void postgresOperator() {
+		String document = "'{\"a\": {\"b\": 1}}'::jsonb";
+		switch (this.pieces.number(10)) {
+			case 0 -> condition(true, document, "?|", "ARRAY[", parameter("a"), ", 'c']");
+			case 1 -> condition(false, document, "?&", "ARRAY['a',", parameter("c"), "]");
+			case 2 -> condition(true, document, "@>", parameter("{\"a\": {}}"), "::jsonb");
+			case 3 -> add("{\"b\": 1}", document, "->>", parameter("a"), "");
+			case 4 -> add("1", document, "#>>", "ARRAY['a',", parameter("b"), "]");
+			case 5 -> {
+				condition(true, "'abc'", "~", parameter("^a.c"));
+				condition(false, "'abc'", "!~*", parameter("^A.C"));
+			}
+			case 6 -> condition(true, "'abc'", "^@", parameter("ab"));
+			case 7 -> add("{1,9}", "ARRAY[1,", parameter(9), "::int]::text");
+			case 8 -> add("{10,20}", "('{10,20,30}'::int[])[1\\:2]::text");
+			default -> add("6", "-- :no '\r", "6::text");
+		}
+	}
+
+	private void mySqlOperator() {
+		switch (this.pieces.number(6)) {
+			case 0 -> condition(true, parameter(null), "<=>", "NULL");
+			case 1 -> condition(true, "!", parameter(0), "AND", parameter(1), "&& 1");
+			case 2 -> add("7", "CONCAT(5 |", parameter(2), ")");
+			case 3 -> add("2", "CONCAT(~", parameter(5), "& 3)");
+			case 4 -> add("8", "/*!50000 CONCAT(@w:=8) */");
+			default -> condition(true, "'abc'", "REGEXP", parameter("^a.c"));
+		}
+	}
+
+	private void sqliteOperator() {
+		switch (this.pieces.number(5)) {
+			case 0 -> add("1", "CAST('{\"a\": 1}' ->>", parameter("a"), "AS TEXT)");
+			case 1 -> add("ab", "'a' ||", parameter("b"));
+			case 2 -> add("-6", "CAST(~", parameter(5), "AS TEXT)");
+			case 3 -> condition(true, parameter(1), "<< 1 ==", "2");
+			default -> condition(true, "'abc' GLOB", parameter("a*"));
+		}
 	}
 
 	private void condition(boolean expected, String... condition) {

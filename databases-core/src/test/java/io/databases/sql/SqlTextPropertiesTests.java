@@ -12,6 +12,7 @@ import io.asyncer.r2dbc.mysql.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -139,6 +140,31 @@ class SqlTextPropertiesTests {
 				SqlText sql = SqlText.parse(text, dialect);
 				sql.insertShape();
 				return (sql.unterminated() != null) ? "" : render(sql).text();
+			}, pattern);
+		}
+	}
+
+	/** Names, tags and texts of which none comes twice. */
+	@ParameterizedTest
+	@MethodSource("differentDialects")
+	void largeTextsOfDifferentNamesTakeLinearTime(Dialect dialect) {
+		String[] patterns = { ":a%d, ", ":a%d::text, ", "a IN (:a%d) AND ", "(a, b) IN (:a%d) OR ", ":a%d IS NULL OR ",
+				"$a%d$ :a $a%d$ ", "$a%d$ ", "`a%d` ", "\"a%d\" ", "'a%d' ", "[a%d] ", "a%d[1:2] ", "@a%d:=1, ",
+				"E'a\\'%d' ", "/*!%d a */ ", "WITH a%d AS (", "a%d.b%d, ", "%d, " };
+		for (String pattern : patterns) {
+			StringBuilder text = new StringBuilder("INSERT INTO t(a) VALUES (");
+			for (int number = 0; text.length() < 1 << 20; number++) {
+				text.append(pattern.replace("%d", String.valueOf(number)));
+			}
+			assertTimeoutPreemptively(LIMIT, () -> {
+				try {
+					SqlText sql = SqlText.parse(text.toString(), dialect);
+					sql.insertShape();
+					render(sql);
+				}
+				catch (InvalidDataAccessApiUsageException ex) {
+					assertThat(ex).as("too many, unterminated, or other placeholders").hasMessageContaining("SQL");
+				}
 			}, pattern);
 		}
 	}

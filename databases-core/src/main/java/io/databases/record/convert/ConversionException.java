@@ -20,6 +20,15 @@ public final class ConversionException extends TypeMismatchDataAccessException {
 		super(reason);
 	}
 
+	/**
+	 * A value that no class can hold.
+	 * @param reason what it is and what to do, without the value
+	 * @return the error
+	 */
+	public static ConversionException noClassFor(String reason) {
+		return new ConversionException(reason);
+	}
+
 	static ConversionException unsupported(Object value, String target) {
 		return new ConversionException("there is no conversion from " + TypeNames.of(value) + " to " + target);
 	}

@@ -27,6 +27,8 @@ final class PostgresBinary {
 
 	private static final long MICROS = 1_000_000;
 
+	private static final long MICROS_OF_DAY = 86_400 * MICROS;
+
 	private static final int NEGATIVE = 0x4000;
 
 	private static final int NAN = 0xC000;
@@ -110,13 +112,19 @@ final class PostgresBinary {
 		};
 	}
 
+	/** The end of a day, 24:00, is no time of day in Java. */
 	static Object time(ByteBuf buffer) {
-		return LocalTime.ofNanoOfDay(buffer.readLong() * 1_000);
+		long micros = buffer.readLong();
+		return (micros == MICROS_OF_DAY) ? EndOfDay.DURATION : LocalTime.ofNanoOfDay(micros * 1_000);
+	}
+
+	static Object timeInArray(ByteBuf buffer) {
+		return EndOfDay.refuse(time(buffer), "time[]");
 	}
 
 	/** The offset counts to the west. */
 	static Object timetz(ByteBuf buffer) {
-		LocalTime time = LocalTime.ofNanoOfDay(buffer.readLong() * 1_000);
+		LocalTime time = (LocalTime) EndOfDay.refuse(time(buffer), "time with time zone");
 		return OffsetTime.of(time, ZoneOffset.ofTotalSeconds(-buffer.readInt()));
 	}
 

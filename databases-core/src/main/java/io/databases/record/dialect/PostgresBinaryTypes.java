@@ -35,6 +35,8 @@ final class PostgresBinaryTypes {
 
 	private static final int JSON = 114;
 
+	private static final int TIME = 1083;
+
 	static final int INTERVAL = 1186;
 
 	private static final int EMPTY = 1;
@@ -67,7 +69,7 @@ final class PostgresBinaryTypes {
 		scalar(829, String.class, PostgresBinary::mac);
 		scalar(774, String.class, PostgresBinary::mac);
 		scalar(1082, LocalDate.class, PostgresBinary::date);
-		scalar(1083, LocalTime.class, PostgresBinary::time);
+		scalar(TIME, LocalTime.class, PostgresBinary::time);
 		scalar(1114, LocalDateTime.class, PostgresBinary::timestamp);
 		scalar(1184, OffsetDateTime.class, PostgresBinary::timestamptz);
 		scalar(1266, OffsetTime.class, PostgresBinary::timetz);
@@ -146,11 +148,19 @@ final class PostgresBinaryTypes {
 	private static Object array(ByteBuf buffer) {
 		int oid = buffer.getInt(buffer.readerIndex() + 8);
 		Class<?> type = ELEMENTS.get(oid);
-		Decoder element = (oid == INTERVAL) ? PostgresBinaryTypes::interval : SCALARS.get(oid);
+		Decoder element = elementOf(oid);
 		if (type == null || element == null) {
 			throw PostgresCodec.unknown(oid);
 		}
 		return array(buffer, type, element);
+	}
+
+	private static @Nullable Decoder elementOf(int oid) {
+		return switch (oid) {
+			case INTERVAL -> PostgresBinaryTypes::interval;
+			case TIME -> PostgresBinary::timeInArray;
+			default -> SCALARS.get(oid);
+		};
 	}
 
 	/** An array whose elements are texts, whatever the number of their type. */

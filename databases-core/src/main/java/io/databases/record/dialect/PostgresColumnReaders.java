@@ -55,6 +55,16 @@ public final class PostgresColumnReaders implements ColumnReaders {
 
 	private static final ColumnReader INTERVAL = (row, index) -> interval(row.get(index));
 
+	private static final ColumnReader TIME = (row, index) -> EndOfDay.ofDriver(row.get(index));
+
+	private static final ColumnReader TIMETZ = (row, index) -> EndOfDay.refuseOfDriver(row.get(index),
+			"time with time zone");
+
+	private static final ColumnReader TIMES = (row, index) -> EndOfDay.refuseOfDriver(row.get(index), "time[]");
+
+	private static final ColumnReader TIMETZS = (row, index) -> EndOfDay.refuseOfDriver(row.get(index),
+			"time with time zone[]");
+
 	private static final ColumnReader CURSOR = (row, index) -> cursor(row.get(index));
 
 	private static final ColumnReader INET = PostgresColumnReaders::inet;
@@ -70,10 +80,11 @@ public final class PostgresColumnReaders implements ColumnReaders {
 			fast(114, PostgresText::text, JSON), fast(3802, PostgresText::text, JSON),
 			fast(700, PostgresText::float4, PLAIN), fast(701, PostgresText::float8, PLAIN),
 			fast(1700, PostgresText::numeric, NUMERIC), fast(1082, PostgresText::date, PLAIN),
-			fast(1083, PostgresText::time, PLAIN), fast(1114, PostgresText::timestamp, PLAIN),
+			fast(1083, PostgresText::time, TIME), fast(1114, PostgresText::timestamp, PLAIN),
 			fast(1184, PostgresText::timestamptz, ZONED), fast(2950, PostgresText::uuid, PLAIN), Map.entry(199, JSONS),
 			Map.entry(3807, JSONS), Map.entry(1001, BYTES), Map.entry(1028, OID), Map.entry(1185, ZONED),
-			Map.entry(1186, INTERVAL), Map.entry(869, INET), Map.entry(1790, CURSOR));
+			Map.entry(1186, INTERVAL), Map.entry(1266, TIMETZ), Map.entry(1183, TIMES), Map.entry(1270, TIMETZS),
+			Map.entry(869, INET), Map.entry(1790, CURSOR));
 
 	private final boolean direct;
 

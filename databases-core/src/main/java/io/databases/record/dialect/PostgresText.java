@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.UUID;
 
 import io.netty.buffer.ByteBuf;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * to the driver.
  */
 final class PostgresText {
+
+	private static final byte[] END_OF_DAY = "24:00:00".getBytes(StandardCharsets.US_ASCII);
 
 	private PostgresText() {
 	}
@@ -78,7 +81,9 @@ final class PostgresText {
 	}
 
 	static @Nullable Object time(ByteBuf buffer) {
-		return TextFormat.time(TextFormat.bytes(buffer));
+		byte[] text = TextFormat.bytes(buffer);
+		Object time = TextFormat.time(text);
+		return (time == null && Arrays.equals(text, END_OF_DAY)) ? EndOfDay.DURATION : time;
 	}
 
 	static @Nullable Object timestamp(ByteBuf buffer) {

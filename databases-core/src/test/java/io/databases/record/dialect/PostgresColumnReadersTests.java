@@ -31,6 +31,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.TypeMismatchDataAccessException;
 
 import io.databases.record.ColumnReaders;
 import io.databases.testing.RequiresServer;
@@ -134,6 +135,26 @@ class PostgresColumnReadersTests {
 				.isThrownBy(() -> new TypeTable(PostgresColumnReaders.ofCodec()).add(expression, null)
 					.read(factory(true), " WHERE 1 = $1", BEFORE))
 				.withStackTraceContaining("column::text");
+		}
+	}
+
+	/** The end of the day where it can be no duration. */
+	@Test
+	void whatJavaHasNoTimeForIsRefusedWithTheRemedy() {
+		for (String expression : List.of("timetz '24:00:00+02'", "timetz '24:00:00-03:30'", "ARRAY[time '24:00']",
+				"ARRAY[[time '01:00'], [time '24:00']]", "ARRAY[timetz '01:00+02', timetz '24:00+02']")) {
+			for (boolean binary : new boolean[] { true, false }) {
+				assertThatExceptionOfType(TypeMismatchDataAccessException.class).as(expression + " " + binary)
+					.isThrownBy(() -> new TypeTable(PostgresColumnReaders.ofCodec()).add(expression, null)
+						.read(factory(binary), " WHERE 1 = $1", BEFORE))
+					.withMessageStartingWith("Column '")
+					.withMessageContaining("of type 'time")
+					.withMessageContaining("column::text");
+			}
+			ConnectionFactory plain = ConnectionFactories.get("r2dbc:" + database.url());
+			assertThatExceptionOfType(TypeMismatchDataAccessException.class).as(expression)
+				.isThrownBy(() -> new TypeTable(PostgresColumnReaders.ofDriver()).add(expression, null)
+					.read(plain, "", BEFORE));
 		}
 	}
 
@@ -260,6 +281,8 @@ class PostgresColumnReadersTests {
 			.add("interval '-1 day +02:03:04.000005'", Duration.parse("PT-22H+3M+4.000005S"))
 			.add("interval '14 months -3 days -04:05:06.7'", Interval.of(1, 2, -3, -4, -5, -6, -700_000))
 			.add("time '00:00:00'", LocalTime.MIDNIGHT)
+			.add("time '24:00:00'", Duration.ofHours(24))
+			.add("time '23:59:59.999999'", LocalTime.parse("23:59:59.999999"))
 			.add("time '04:05:06.123456'", LocalTime.parse("04:05:06.123456"))
 			.add("timetz '04:05:06+02'", OffsetTime.parse("04:05:06+02:00"))
 			.add("timestamp '2026-02-03 04:05:06.123456'", LocalDateTime.parse("2026-02-03T04:05:06.123456"))

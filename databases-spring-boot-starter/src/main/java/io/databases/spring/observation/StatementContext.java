@@ -1,5 +1,6 @@
 package io.databases.spring.observation;
 
+import io.databases.query.ExecutionListener;
 import io.databases.url.DatabaseUrl;
 import io.micrometer.observation.Observation;
 
@@ -13,6 +14,10 @@ public final class StatementContext extends Observation.Context {
 	private final DatabaseUrl url;
 
 	private final String sql;
+
+	private long returnedRows = ExecutionListener.NOT_ASKED;
+
+	private long affectedRows = ExecutionListener.NOT_ASKED;
 
 	StatementContext(String database, DatabaseUrl url, String sql) {
 		this.database = database;
@@ -43,6 +48,28 @@ public final class StatementContext extends Observation.Context {
 	 */
 	public String getSql() {
 		return this.sql;
+	}
+
+	/**
+	 * How many rows came, those of RETURNING and generated keys too.
+	 * @return the number, -1 before the end
+	 */
+	public long getReturnedRows() {
+		return this.returnedRows;
+	}
+
+	/**
+	 * How many rows were inserted, changed or deleted.
+	 * @return the number, -1 for queries, for changes by verbs that read rows only, and
+	 * before the end
+	 */
+	public long getAffectedRows() {
+		return this.affectedRows;
+	}
+
+	void ended(long returned, long affected) {
+		this.returnedRows = returned;
+		this.affectedRows = affected;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.databases.spring.observation;
 
 import java.util.Locale;
 
+import io.databases.query.ExecutionListener;
 import io.databases.url.DatabaseUrl;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -12,7 +13,8 @@ import io.micrometer.observation.ObservationConvention;
  * OpenTelemetry's conventions for database clients. Declare a bean of a subclass for
  * others. Low cardinality: {@code db.system.name}, {@code db.namespace},
  * {@code db.operation.name}, {@code server.address}, {@code server.port},
- * {@code error.type}; high: {@code db.query.text}.
+ * {@code error.type}; high: {@code db.query.text}, {@code db.response.returned_rows} and,
+ * of changes, {@code db.response.affected_rows}, which is not among OpenTelemetry's.
  */
 public class StatementObservationConvention implements ObservationConvention<StatementContext> {
 
@@ -42,7 +44,13 @@ public class StatementObservationConvention implements ObservationConvention<Sta
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(StatementContext context) {
-		return KeyValues.of(KeyValue.of("db.query.text", context.getSql()));
+		KeyValues text = KeyValues.of(KeyValue.of("db.query.text", context.getSql()));
+		KeyValues returned = with(text, "db.response.returned_rows", context.getReturnedRows());
+		return with(returned, "db.response.affected_rows", context.getAffectedRows());
+	}
+
+	private static KeyValues with(KeyValues some, String name, long rows) {
+		return (rows != ExecutionListener.NOT_ASKED) ? some.and(name, String.valueOf(rows)) : some;
 	}
 
 	@Override

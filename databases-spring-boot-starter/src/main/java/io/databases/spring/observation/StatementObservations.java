@@ -48,13 +48,15 @@ public final class StatementObservations implements ExecutionListener {
 
 	@Override
 	public Running started(String sql, ContextView context) {
-		Observation observation = Observation.createNotStarted(this.convention, DEFAULT,
-				() -> new StatementContext(this.database, this.url, sql), this.registry);
+		StatementContext statement = new StatementContext(this.database, this.url, sql);
+		Observation observation = Observation.createNotStarted(this.convention, DEFAULT, () -> statement,
+				this.registry);
 		if (context.getOrDefault(PARENT, null) instanceof Observation parent) {
 			observation.parentObservation(parent);
 		}
 		observation.start();
-		return (items, error, cancelled) -> {
+		return (rows, affected, error, cancelled) -> {
+			statement.ended(rows, affected);
 			if (error != null) {
 				observation.error(error);
 			}

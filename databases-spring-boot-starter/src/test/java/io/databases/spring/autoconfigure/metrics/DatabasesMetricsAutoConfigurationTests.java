@@ -155,8 +155,25 @@ class DatabasesMetricsAutoConfigurationTests {
 			assertThat(select.getContextualName()).isEqualTo("SELECT database");
 			assertThat(select.getLowCardinalityKeyValues()).contains(KeyValue.of("db.system.name", "sqlite"),
 					KeyValue.of("db.operation.name", "SELECT"), KeyValue.of("error.type", "none"));
-			assertThat(select.getHighCardinalityKeyValues())
-				.containsExactly(KeyValue.of("db.query.text", "SELECT id FROM note WHERE id = :id"));
+			assertThat(select.getHighCardinalityKeyValues()).containsExactly(
+					KeyValue.of("db.query.text", "SELECT id FROM note WHERE id = :id"),
+					KeyValue.of("db.response.returned_rows", "0"));
+		});
+	}
+
+	@Test
+	void theRowsOfAStatementAreObserved() {
+		observing().run((context) -> {
+			Database database = context.getBean(Database.class);
+			database.execute("CREATE TABLE note(id INTEGER)").block(LIMIT);
+			database.execute("INSERT INTO note(id) VALUES (1), (2), (3)").block(LIMIT);
+			database.fetchAll("SELECT id FROM note").block(LIMIT);
+			assertThat(this.recorder.stopped.get(1).getHighCardinalityKeyValues())
+				.contains(KeyValue.of("db.response.returned_rows", "0"), KeyValue.of("db.response.affected_rows", "3"));
+			assertThat(this.recorder.stopped.get(2).getHighCardinalityKeyValues())
+				.contains(KeyValue.of("db.response.returned_rows", "3"))
+				.extracting(KeyValue::getKey)
+				.doesNotContain("db.response.affected_rows");
 		});
 	}
 
