@@ -282,6 +282,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class CutLines extends CutLinesContract {
+
+		CutLines() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {

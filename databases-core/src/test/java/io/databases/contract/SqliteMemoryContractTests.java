@@ -291,6 +291,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class FailedCommit extends FailedCommitContract {
+
+		FailedCommit() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {
