@@ -439,13 +439,14 @@ abstract class TransactionsContract extends Contract {
 					.isEqualTo(isolation.name().replace('_', ' ').toLowerCase(Locale.ROOT)))
 				.then();
 			// the server's own view, which may be that of some 100 ms before
-			case MARIADB, MYSQL -> tx
-				.fetchVal("SELECT trx_isolation_level FROM information_schema.innodb_trx"
+			case MARIADB,
+					MYSQL ->
+				tx.fetchVal("SELECT trx_isolation_level FROM information_schema.innodb_trx"
 						+ " WHERE trx_mysql_thread_id = connection_id()", String.class)
-				.defaultIfEmpty("not listed yet")
-				.doOnNext((level) -> assertThat(level).isEqualTo(isolation.name().replace('_', ' ')))
-				.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50)).filter(AssertionError.class::isInstance))
-				.then();
+					.defaultIfEmpty("not listed yet")
+					.doOnNext((level) -> assertThat(level).isEqualTo(isolation.name().replace('_', ' ')))
+					.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50)).filter(AssertionError.class::isInstance))
+					.then();
 			case SQLITE_FILE, SQLITE_MEMORY -> Mono.empty(); // it knows one level only
 		};
 	}
