@@ -31,7 +31,7 @@ public final class ObservedDatabases {
 	 * @return the database
 	 */
 	public static Database create(String text, int size, Map<String, Work> works) {
-		return create(text, size, Limits.defaults(), (session) -> new ObservedSession(session, works));
+		return create(text, size, Limits.defaults(), (session) -> ObservedSession.of(session, works));
 	}
 
 	/**

@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
+import io.databases.observed.Leaks;
 import io.databases.transaction.TransactionFailedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,7 +137,20 @@ abstract class CancellationContract extends Contract {
 		cancelsAroundRows("SELECT id, text FROM notes WHERE id > :least", Map.of("least", -1));
 	}
 
+	/* With Netty's eye on every buffer. */
+	private static void losesNoBuffer(Runnable cancels) {
+		try (Leaks leaks = new Leaks(); LogCapture leaked = LogCapture.of(Leaks.LOGGER)) {
+			cancels.run();
+			leaks.look();
+			assertThat(leaked.messages()).as("buffers that were lost").isEmpty();
+		}
+	}
+
 	private void cancelsAroundRows(String sql, Map<String, ?> values) {
+		losesNoBuffer(() -> cancelAroundRows(sql, values));
+	}
+
+	private void cancelAroundRows(String sql, Map<String, ?> values) {
 		insertMany(1_000);
 		if (this.engine.isServer()) {
 			reopenWithOneConnection();
@@ -186,6 +200,10 @@ abstract class CancellationContract extends Contract {
 
 	@Test
 	void cancelsAroundAnErrorLeaveTheConnectionInUse() {
+		losesNoBuffer(this::cancelAroundAnError);
+	}
+
+	private void cancelAroundAnError() {
 		if (this.engine.isServer()) {
 			reopenWithOneConnection();
 		}

@@ -1,7 +1,9 @@
 package io.databases.contract;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import io.databases.Database;
 import io.databases.connection.DatabaseConnection;
 import io.databases.connection.Transaction;
 import io.databases.error.DatabaseStateException;
+import io.databases.transaction.TransactionOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -99,7 +102,7 @@ abstract class ConnectionsContract extends Contract {
 			await(other.execute("CREATE TABLE only_here(id INTEGER)"));
 			await(this.database.inConnection(
 					(mine) -> other.inConnection((theirs) -> Mono.zip(connectionId(this.database), connectionId(other))
-						.doOnNext((ids) -> assertThat(ids.getT1()).isNotSameAs(ids.getT2()))
+						.doOnNext((ids) -> assertThat(ids.getT1()).isNotEqualTo(ids.getT2()))
 						.then(other.fetchAll("SELECT * FROM only_here"))
 						.then(theirs.fetchAll("SELECT * FROM only_here"))
 						.then(insert(mine, "mine"))
@@ -115,6 +118,33 @@ abstract class ConnectionsContract extends Contract {
 				.isThrownBy(() -> await(this.database.fetchAll("SELECT * FROM only_here")));
 			await(other.disconnect());
 		}
+	}
+
+	/* Nothing of a handle is kept anywhere once its work has ended. */
+	@Test
+	void connectionCleanupGarbageCollector() {
+		List<WeakReference<Object>> handles = new CopyOnWriteArrayList<>();
+		await(this.database.inConnection((connection) -> {
+			handles.add(new WeakReference<>(connection));
+			return insert(connection, "a").then(connection.inTransaction((tx) -> {
+				handles.add(new WeakReference<>(tx));
+				return insert(tx, "b");
+			}));
+		}));
+		handles.add(beginAndCommit());
+		awaitIdle();
+		awaitUntil("the handles are collected", () -> {
+			System.gc();
+			return handles.stream().allMatch((handle) -> handle.get() == null);
+		});
+		assertThat(handles).hasSize(3);
+	}
+
+	private WeakReference<Object> beginAndCommit() {
+		Transaction tx = await(this.database.begin(TransactionOptions.defaults().timeout(LIMIT)));
+		await(insert(tx, "c"));
+		await(tx.commit());
+		return new WeakReference<>(tx);
 	}
 
 	@Test

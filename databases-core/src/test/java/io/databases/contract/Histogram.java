@@ -19,7 +19,7 @@ final class Histogram {
 	static void write(String name, Engine engine, Map<?, ?> counts) {
 		String lines = counts.entrySet()
 			.stream()
-			.map((entry) -> "%-28s %8s%n".formatted(entry.getKey(), entry.getValue()))
+			.map((entry) -> "%-36s %8s%n".formatted(entry.getKey(), entry.getValue()))
 			.collect(Collectors.joining());
 		try {
 			Path directory = Files.createDirectories(Path.of("target"));

@@ -309,6 +309,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class CutLines extends CutLinesContract {
+
+		CutLines() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {

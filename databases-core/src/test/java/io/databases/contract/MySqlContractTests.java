@@ -311,6 +311,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class CutLines extends CutLinesContract {
+
+		CutLines() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {

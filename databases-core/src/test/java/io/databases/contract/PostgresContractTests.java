@@ -318,6 +318,24 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class CutLines extends CutLinesContract {
+
+		CutLines() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	class FailedCommit extends FailedCommitContract {
+
+		FailedCommit() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {

@@ -18,6 +18,7 @@ import reactor.test.StepVerifier;
 
 import io.databases.Database;
 import io.databases.error.DatabaseTimeoutException;
+import io.databases.transaction.TransactionOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,7 +53,14 @@ abstract class QueryErrorsContract extends Contract {
 				.inConnection((connection) -> count(connection).then(Mono.fromFuture(() -> count(small).toFuture())))))
 			.withMessageContaining("1000 ms")
 			.withMessageContaining("acquired=1")
-			.withMessageContaining("max=1");
+			.withMessageContaining("max=1")
+			.withMessageContaining("held longest, for ")
+			.withMessageContaining("'max_size'")
+			.withMessageContaining("'acquire_timeout'");
+		assertThatExceptionOfType(DatabaseTimeoutException.class)
+			.isThrownBy(() -> await(small.inTransaction(TransactionOptions.defaults().name("the holder"),
+					(tx) -> count(tx).then(Mono.fromFuture(() -> count(small).toFuture())))))
+			.withMessageContaining("the holder");
 		assertThat(await(count(small))).isZero();
 		awaitIdle();
 	}

@@ -5,20 +5,27 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 import io.databases.Database;
 import io.databases.ObservedDatabases;
-import io.databases.connection.Transaction;
+import io.databases.contract.WorkForms.Form;
 import io.databases.observed.Leaks;
 import io.databases.observed.Phase;
 import io.databases.observed.Work;
-import io.databases.transaction.TransactionOptions;
+import io.databases.observed.Work.Point;
+import io.databases.observed.Work.When;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -27,30 +34,48 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Cancels in each phase of a transaction and at random times, many at once. Afterwards
- * nothing may be left of what was cancelled: not on the server, not in the pool, not in
- * Netty's memory. The histogram of the phases that were hit is written to
- * {@code target/cancels-….txt}.
+ * Cancels in each phase of a transaction and at random times, many at once, in each form
+ * in which a transaction may be written. Afterwards nothing may be left of what was
+ * cancelled: not on the server, not in the pool, not in Netty's memory.
+ * <p>
+ * A phase counts as hit only where it was under way: what it waits for had been asked
+ * for, and had not answered. Cancels are aimed at each phase until it has been hit often
+ * enough; the times of the others are drawn from the whole length of such a piece of
+ * work, from the grant of its connection on, as it was measured without a cancel. Both
+ * histograms are in {@code target/cancels-….txt}.
  */
 abstract class RandomCancelsContract extends Contract {
 
 	private static final boolean STRESS = Boolean.getBoolean("databases.stress");
 
-	private static final int CANCELS = STRESS ? 10_000 : 320;
+	private static final int CANCELS = STRESS ? 10_000 : 200;
 
-	private static final int LEAST = STRESS ? 500 : 5;
+	/** How many find each phase under way that are aimed at it. */
+	private static final int LEAST = STRESS ? 500 : 6;
+
+	/** So many are aimed at it, since some turn out later to have come too late. */
+	private static final int ENOUGH = LEAST + LEAST / 4 + 4;
+
+	/** How many of those at random times do, in each phase behind the grant. */
+	private static final int LEAST_AT_RANDOM = STRESS ? 20 : 0;
 
 	private static final int CONNECTIONS = 4;
 
-	private static final int AT_ONCE = 8;
-
-	private static final List<Phase> TARGETS = List.copyOf(EnumSet.range(Phase.ACQUIRE, Phase.RELEASE));
+	private static final List<Phase> PHASES = List.copyOf(EnumSet.range(Phase.ACQUIRE, Phase.RELEASE));
 
 	private final Map<String, Work> works = new ConcurrentHashMap<>();
+
+	private final Queue<Plan> plans = new ConcurrentLinkedQueue<>();
+
+	private final Map<Phase, AtomicInteger> aimedUnderWay = new ConcurrentHashMap<>();
+
+	private final AtomicInteger hits = new AtomicInteger();
 
 	private final Random random = new Random(7);
 
 	private Database observed;
+
+	private WorkForms forms;
 
 	RandomCancelsContract(Engine engine) {
 		super(engine);
@@ -65,6 +90,7 @@ abstract class RandomCancelsContract extends Contract {
 		await(this.observed.execute("CREATE TABLE numbers(number BIGINT PRIMARY KEY)"));
 		await(this.observed.executeMany("INSERT INTO numbers(number) VALUES (:number)",
 				Flux.range(0, 1_000).map((number) -> Map.of("number", number))));
+		this.forms = new WorkForms(this.observed, this.engine);
 	}
 
 	@AfterEach
@@ -72,16 +98,25 @@ abstract class RandomCancelsContract extends Contract {
 		await(this.observed.disconnect());
 	}
 
-	/** A transaction that is to be cancelled, and how it would end otherwise. */
-	private record Plan(int number, Work work, boolean fails, boolean touches, boolean slow) {
+	/** A transaction that may be cancelled, and how it would end otherwise. */
+	private record Plan(int number, Work work, Form form, boolean fails, boolean touches, boolean slow) {
 
 		boolean mayBeStored() {
-			Phase hit = this.work.hit();
+			Phase hit = phase();
 			return !this.fails && (hit == null || hit == Phase.BETWEEN || hit == Phase.COMMIT || hit == Phase.RELEASE);
 		}
 
 		boolean mustBeStored() {
-			return mayBeStored() && this.work.hit() != Phase.BETWEEN;
+			return mayBeStored() && phase() != Phase.BETWEEN;
+		}
+
+		private Phase phase() {
+			Point hit = this.work.hit();
+			return (hit != null) ? hit.phase() : null;
+		}
+
+		boolean isAimed() {
+			return this.work.when().target() != null;
 		}
 
 	}
@@ -89,58 +124,110 @@ abstract class RandomCancelsContract extends Contract {
 	@Test
 	void nothingIsLeftBehindWhereverTheCancelComes() {
 		try (Leaks leaks = new Leaks(); LogCapture leaked = LogCapture.of(Leaks.LOGGER)) {
-			List<Plan> plans = Flux.range(0, CANCELS).map(this::plan).collectList().block(LIMIT);
-			Flux.fromIterable(plans).flatMap(this::run, AT_ONCE).then().block(Duration.ofMinutes(10));
+			long length = lengthOfUncancelledWork();
+			// more than there are connections, so that some wait for one
+			all(CANCELS, () -> missing(0) != null, (number) -> aimed(missing(number)), 2 * CONNECTIONS);
+			all(2 * CANCELS, () -> this.hits.get() < CANCELS, (number) -> atRandom(length), CONNECTIONS);
 			awaitUntil("all connections are given back: " + this.observed.poolStats(),
 					() -> this.observed.poolStats().acquired() == 0);
 			everySlotIsUsable();
 			nothingIsUnderWay();
-			everythingOrNothingIsStored(plans);
+			everythingOrNothingIsStored();
 			leaks.look();
 			assertThat(leaked.messages()).as("buffers that were lost").isEmpty();
-			isSpreadOverThePhases(plans);
+			isSpreadOverThePhases();
 		}
 	}
 
-	private Plan plan(int number) {
-		boolean targeted = number % 5 < 3;
-		Phase target = targeted ? TARGETS.get((number / 5 * 3 + number % 5) % TARGETS.size()) : null;
-		long delay = switch (this.random.nextInt(8)) {
+	/* In microseconds; the first ones find nothing prepared. */
+	private long lengthOfUncancelledWork() {
+		int count = (STRESS ? 100 : 10) * CONNECTIONS;
+		all(count, () -> true, (number) -> plan(When.NEVER), CONNECTIONS);
+		return this.plans.stream().skip(count / 2).mapToLong((plan) -> plan.work().micros()).sum() / (count / 2);
+	}
+
+	private void all(int most, BooleanSupplier more, IntFunction<Plan> plan, int atOnce) {
+		Flux.range(0, most)
+			.takeWhile((number) -> more.getAsBoolean())
+			.map(plan::apply)
+			.doOnNext(this.plans::add)
+			.flatMap(this::run, atOnce, 1)
+			.then()
+			.block(Duration.ofMinutes(10));
+	}
+
+	/* One of the phases that have been hit too seldom, by turns. */
+	private @Nullable Phase missing(int number) {
+		List<Phase> left = PHASES.stream().filter((phase) -> underWay(phase).get() < ENOUGH).toList();
+		return left.isEmpty() ? null : left.get(number % left.size());
+	}
+
+	private AtomicInteger underWay(Phase phase) {
+		return this.aimedUnderWay.computeIfAbsent(phase, (missing) -> new AtomicInteger());
+	}
+
+	/* One in sixteen is cancelled just before what it waits for is asked for. */
+	private Plan aimed(@Nullable Phase missing) {
+		Phase target = (missing != null) ? missing : Phase.BEGIN; // enough meanwhile
+		boolean sent = this.random.nextInt(16) > 0;
+		long micros = switch (this.random.nextInt(8)) {
 			case 0 -> -1;
 			case 1 -> 20 + this.random.nextInt(200);
-			default -> (target == Phase.STATEMENT) ? 50 + this.random.nextInt(350) : 0;
+			default -> 0;
 		};
-		Work work = new Work("work " + number, target, targeted ? delay : this.random.nextInt(12_000));
+		return plan(new When(target, sent || target == Phase.STREAMING, micros));
+	}
+
+	private Plan atRandom(long length) {
+		return plan(new When(null, false, this.random.nextInt((int) length)));
+	}
+
+	private Plan plan(When when) {
+		int number = this.works.size();
+		Work work = new Work("work " + number, when);
+		Phase target = when.target();
 		boolean fails = (target == null) ? this.random.nextInt(3) == 0 : target == Phase.ROLLBACK;
-		boolean touches = target == Phase.RELEASE || this.random.nextInt(20) == 0;
+		boolean touches = (target == null) ? this.random.nextInt(2) == 0
+				: target == Phase.RELEASE || this.random.nextInt(20) == 0;
 		boolean slow = target == Phase.STATEMENT && this.random.nextInt(20) == 0;
 		this.works.put(work.name(), work);
-		return new Plan(number, work, fails, touches, slow);
+		List<Form> forms = Stream.of(Form.values())
+			.filter((form) -> when == When.NEVER || form.mayBeCancelled(target))
+			.toList();
+		return new Plan(number, work, forms.get(this.random.nextInt(forms.size())), fails, touches, slow);
 	}
 
 	private Mono<Void> run(Plan plan) {
-		TransactionOptions options = TransactionOptions.defaults().name(plan.work().name());
-		Mono<Void> work = this.observed.inTransaction(options,
-				(tx) -> (plan.touches() ? tx.execute(this.engine.changeOfSession()).then() : Mono.<Void>empty())
-					.then(insert(tx, "half " + plan.number()))
-					.then(Mono.defer(() -> statement(plan, tx)))
-					.then(Mono.defer(() -> stream(plan, tx)))
-					.then(tx.inTransaction((inner) -> insert(inner, "other half " + plan.number())))
+		Work work = plan.work();
+		String query = plan.slow() ? this.engine.slowQuery() : this.engine.shortQuery();
+		Mono<Void> whole = this.forms.run(plan.form(), work,
+				(tx) -> (plan.touches() ? tx.change(this.engine.changeOfSession()) : Mono.<Void>empty())
+					.then(Mono.defer(() -> tx.change(insertOf("half " + plan.number()))))
+					.then(Mono.defer(() -> work.during(Phase.STATEMENT, tx.query(query)).then()))
+					.then(Mono.defer(() -> stream(work, tx)))
+					.then(Mono.defer(() -> tx.nested(insertOf("other half " + plan.number()))))
 					.then(plan.fails() ? Mono.error(new TransactionsContract.Enough()) : Mono.<Void>empty()));
-		return plan.work().run(work).onErrorComplete(TransactionsContract.Enough.class);
-	}
-
-	private Mono<Void> statement(Plan plan, Transaction tx) {
-		String sql = plan.slow() ? this.engine.slowQuery() : this.engine.shortQuery();
-		return plan.work().during(Phase.STATEMENT, tx.fetchAll(sql)).then();
-	}
-
-	private Mono<Void> stream(Plan plan, Transaction tx) {
-		return tx.iterate("SELECT number FROM numbers ORDER BY number", Long.class).doOnNext((number) -> {
-			if (number == 0) {
-				plan.work().enter(Phase.STREAMING);
+		return work.run(whole).onErrorComplete(TransactionsContract.Enough.class).doOnTerminate(() -> {
+			Point hit = work.hit();
+			if (hit != null) {
+				this.hits.incrementAndGet();
+				if (plan.isAimed() && hit.sent()) {
+					underWay(hit.phase()).incrementAndGet();
+				}
 			}
-		}).doOnTerminate(() -> plan.work().enter(Phase.BETWEEN)).then();
+		});
+	}
+
+	private static String insertOf(String text) {
+		return "INSERT INTO notes(text, completed) VALUES ('" + text + "', NULL)";
+	}
+
+	private static Mono<Void> stream(Work work, WorkForms.Statements tx) {
+		return tx.rows("SELECT number FROM numbers ORDER BY number").doOnNext((number) -> {
+			if (number == 0) {
+				work.comes(Phase.STREAMING);
+			}
+		}).doOnTerminate(work::goesOn).then();
 	}
 
 	private void everySlotIsUsable() {
@@ -153,19 +240,21 @@ abstract class RandomCancelsContract extends Contract {
 	}
 
 	private void nothingIsUnderWay() {
-		if (this.engine.isServer()) {
-			AtomicReference<List<String>> running = new AtomicReference<>();
-			awaitUntil(() -> "no statement runs, but these do: " + running, () -> {
-				running.set(witnesses(this.engine.runningStatements()));
-				return running.get().isEmpty();
-			});
-			assertThat(witness(this.engine.openTransactions())).as("sessions in a transaction").isZero();
+		if (!this.engine.isServer()) {
+			awaitSlowStatements(0);
+			return;
 		}
+		AtomicReference<List<String>> running = new AtomicReference<>();
+		awaitUntil(() -> "no statement runs, but these do: " + running, () -> {
+			running.set(witnesses(this.engine.runningStatements()));
+			return running.get().isEmpty();
+		});
+		assertThat(witness(this.engine.openTransactions())).as("sessions in a transaction").isZero();
 	}
 
-	private void everythingOrNothingIsStored(List<Plan> plans) {
+	private void everythingOrNothingIsStored() {
 		Set<String> stored = new HashSet<>(await(texts(this.observed)));
-		for (Plan plan : plans) {
+		for (Plan plan : this.plans) {
 			boolean one = stored.contains("half " + plan.number());
 			boolean other = stored.contains("other half " + plan.number());
 			assertThat(one).as("all or nothing of %s", plan).isEqualTo(other);
@@ -181,14 +270,36 @@ abstract class RandomCancelsContract extends Contract {
 		}
 	}
 
-	private void isSpreadOverThePhases(List<Plan> plans) {
-		Map<Phase, Long> histogram = plans.stream().collect(Collectors.groupingBy((plan) -> {
-			Phase hit = plan.work().hit();
-			return (hit != null) ? hit : Phase.ENDED;
-		}, TreeMap::new, Collectors.counting()));
-		Histogram.write("cancels", this.engine, histogram);
-		TARGETS.forEach((phase) -> assertThat(histogram.getOrDefault(phase, 0L)).as("cancels that hit %s", phase)
-			.isGreaterThanOrEqualTo(LEAST));
+	private void isSpreadOverThePhases() {
+		Map<Point, Long> aimed = histogram(true);
+		Map<Point, Long> random = histogram(false);
+		Map<String, Object> lines = new TreeMap<>();
+		aimed.forEach((point, count) -> lines.put("aimed: " + point.text(), count));
+		random.forEach((point, count) -> lines.put("random: " + point.text(), count));
+		lines.put("works", this.plans.size());
+		lines.put("cancels", this.hits.get());
+		Histogram.write("cancels", this.engine, lines);
+		assertThat(this.hits.get()).as("cancels").isGreaterThanOrEqualTo(CANCELS);
+		for (Phase phase : PHASES) {
+			Point underWay = new Point(phase, true);
+			assertThat(aimed.getOrDefault(underWay, 0L)).as("%s of %s", underWay.text(), lines)
+				.isGreaterThanOrEqualTo(LEAST);
+			if (phase != Phase.ACQUIRE) {
+				assertThat(random.getOrDefault(underWay, 0L)).as("at random times, %s of %s", underWay.text(), lines)
+					.isGreaterThanOrEqualTo(LEAST_AT_RANDOM);
+			}
+		}
+	}
+
+	private Map<Point, Long> histogram(boolean aimed) {
+		Map<Point, Long> counts = new ConcurrentHashMap<>();
+		this.plans.stream().filter((plan) -> plan.isAimed() == aimed).forEach((plan) -> {
+			Point hit = plan.work().hit();
+			if (hit != null) {
+				counts.merge(hit, 1L, Long::sum);
+			}
+		});
+		return counts;
 	}
 
 }

@@ -31,9 +31,12 @@ abstract class RandomTreesContract extends Contract {
 		seeds().forEach(trees::run);
 		Map<String, Object> counts = new LinkedHashMap<>(trees.counts());
 		counts.put("first seed", Long.getLong("databases.trees.first", 1));
+		counts.put("errors dropped after a cancel", trees.dropped());
 		Histogram.write("trees", this.engine, counts);
+		assertThat(trees.unexpectedlyDropped()).as("errors that nobody was told and nobody expects").isEmpty();
 		if (trees.ran() > 1) {
-			assertThat(trees.shareOfRich()).as("the share of trees with siblings and depth 3").isGreaterThan(0.3);
+			assertThat(trees.shareOfRich()).as("the share of trees with transactions side by side, three deep")
+				.isGreaterThan(0.3);
 			assertThat(trees.shareOfDefinite()).as("the share of trees with one outcome").isGreaterThan(0.5);
 		}
 	}

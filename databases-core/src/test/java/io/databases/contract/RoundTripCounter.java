@@ -18,7 +18,7 @@ import io.databases.url.DatabaseUrl;
 /**
  * Stands between a database and its server and counts the round trips: how often the
  * client says something after the server has spoken, whatever they say and in how many
- * pieces. Can also stop to answer, as a network does that is gone.
+ * pieces. Can also stop to answer, as a network does that is gone, or cut the line.
  */
 final class RoundTripCounter implements AutoCloseable {
 
@@ -43,6 +43,10 @@ final class RoundTripCounter implements AutoCloseable {
 	private boolean held;
 
 	private volatile boolean silent;
+
+	private volatile long cutAt = Long.MAX_VALUE;
+
+	private volatile boolean cutTheAnswer;
 
 	RoundTripCounter(String url) {
 		this.url = DatabaseUrl.parse(url);
@@ -69,6 +73,21 @@ final class RoundTripCounter implements AutoCloseable {
 	/** From now on nothing comes back, and nobody is told. */
 	void fallSilent() {
 		this.silent = true;
+	}
+
+	/**
+	 * Cuts the line once.
+	 * @param trip at which round trip, as they are counted
+	 * @param answer whether the server still hears what is asked, and its answer is lost
+	 */
+	void cut(long trip, boolean answer) {
+		this.cutTheAnswer = answer;
+		this.cutAt = trip;
+	}
+
+	/** Whether the line was cut. */
+	boolean isCut() {
+		return this.cutAt <= this.count.get();
 	}
 
 	/** Answers are kept until they are let go. */
@@ -103,13 +122,20 @@ final class RoundTripCounter implements AutoCloseable {
 				server.setTcpNoDelay(true);
 				this.lines.incrementAndGet();
 				AtomicBoolean answered = new AtomicBoolean(true);
+				AtomicBoolean doomed = new AtomicBoolean();
 				start(() -> pass(client, server, () -> {
-					if (answered.compareAndSet(true, false)) {
-						this.count.incrementAndGet();
+					if (answered.compareAndSet(true, false) && this.count.incrementAndGet() == this.cutAt) {
+						doomed.set(true);
+						if (!this.cutTheAnswer) {
+							throw new IOException("cut");
+						}
 					}
 				}));
 				start(() -> {
 					pass(server, client, () -> {
+						if (doomed.get()) {
+							throw new IOException("cut");
+						}
 						answered.set(true);
 						waitWhileHeld();
 					});
@@ -144,7 +170,7 @@ final class RoundTripCounter implements AutoCloseable {
 	@FunctionalInterface
 	private interface Passing {
 
-		void bytes() throws InterruptedException;
+		void bytes() throws IOException, InterruptedException;
 
 	}
 

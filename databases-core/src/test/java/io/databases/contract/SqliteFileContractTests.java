@@ -300,6 +300,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class FailedCommit extends FailedCommitContract {
+
+		FailedCommit() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {

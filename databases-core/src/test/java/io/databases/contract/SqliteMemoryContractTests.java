@@ -318,6 +318,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class FailedCommit extends FailedCommitContract {
+
+		FailedCommit() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class RandomCancels extends RandomCancelsContract {
 
 		RandomCancels() {

@@ -391,7 +391,8 @@ abstract class TransactionFailuresContract extends Contract {
 						// started apart: it does not know of the inner one
 						(inner) -> insert(inner, "undone").then(Mono.fromFuture(() -> count(outer).toFuture()))))))
 			.withMessageContaining("the holder")
-			.withMessageContaining("100 ms");
+			.withMessageContaining("100 ms")
+			.withMessageContaining("acquired=1");
 		assertThat(await(count(this.database))).isZero();
 	}
 

@@ -79,6 +79,11 @@ abstract class UrlOptionsContract extends Contract {
 				Database zoned = open(url("timezone=%2B02:00"), PLAIN);
 				assertThat(await(zoned.fetchVal("SELECT @@session.time_zone"))).isEqualTo("+02:00");
 				assertThat(await(this.database.fetchVal("SELECT @@session.time_zone"))).isEqualTo("+00:00");
+				// a second more than ours, so that ours comes first and says why
+				Database limited = open(url("statement_timeout=77s"), PLAIN);
+				String variable = (this.engine == Engine.MARIADB) ? "@@session.max_statement_time * 1000"
+						: "@@session.max_execution_time";
+				assertThat(await(limited.fetchVal("SELECT " + variable, Long.class))).isEqualTo(78_000);
 			}
 			case SQLITE_FILE, SQLITE_MEMORY -> throw new IllegalStateException("has no server");
 		}

@@ -14,6 +14,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.test.MockConnection;
 import io.r2dbc.spi.test.MockStatement;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 import io.databases.backend.ServerSession;
@@ -41,6 +42,8 @@ final class FakeSession extends ServerSession {
 	private final Map<String, Queue<Mono<?>>> answers = new ConcurrentHashMap<>();
 
 	private final Set<String> throwing = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> mute = ConcurrentHashMap.newKeySet();
 
 	/** Calls that were sent and neither answered nor cancelled. */
 	final AtomicInteger unanswered = new AtomicInteger();
@@ -94,6 +97,12 @@ final class FakeSession extends ServerSession {
 		return this;
 	}
 
+	/** The next such call is not even told that it has been subscribed to. */
+	FakeSession mute(String call) {
+		this.mute.add(call);
+		return this;
+	}
+
 	/** As on a real connection nothing is answered behind what is not answered. */
 	FakeSession inOrder() {
 		this.inOrder = true;
@@ -134,7 +143,7 @@ final class FakeSession extends ServerSession {
 	}
 
 	private Failure classify(Throwable error) {
-		if (error == this.lost) {
+		if (error instanceof R2dbcNonTransientResourceException) {
 			return Failure.of(FailureKind.CONNECTION_LOST, Effect.CONNECTION, "08006", 0);
 		}
 		return Failure.of(FailureKind.OTHER, Effect.STATEMENT, null, 0);
@@ -148,6 +157,11 @@ final class FakeSession extends ServerSession {
 		if (this.throwing.remove(name)) {
 			this.sent.add(name);
 			throw new IllegalStateException(name + " threw");
+		}
+		if (this.mute.remove(name)) {
+			this.sent.add(name);
+			this.unanswered.incrementAndGet();
+			return new Mute<>();
 		}
 		return Mono.defer(() -> {
 			this.sent.add(name);
@@ -237,6 +251,16 @@ final class FakeSession extends ServerSession {
 
 	StatementFlux<Integer> read(Scope scope, String sql) {
 		return statement(scope, StatementKind.READ, sql, Mono.just(1));
+	}
+
+	/** What never answers its subscriber. */
+	private static final class Mute<T> extends Mono<T> {
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> actual) {
+			// not a word
+		}
+
 	}
 
 }

@@ -3,10 +3,12 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
+import io.databases.error.DatabaseTimeoutException;
 import io.databases.transaction.TransactionOptions;
 import io.databases.transaction.UnknownTransactionOutcomeException;
 
@@ -40,9 +43,17 @@ class FaultTests {
 	@RegisterExtension
 	private final VirtualTime time = new VirtualTime();
 
+	private static final Limits LIMITS = Limits.defaults();
+
+	/** A statement that is not waited for any more is stopped, and its answer drained. */
+	private static final Duration SETTLED = LIMITS.grace().plus(LIMITS.drain().multipliedBy(2));
+
 	enum How {
 
-		REFUSED, LOST, SILENT, LATE, THROWS
+		REFUSED, LOST, SILENT, LATE, THROWS,
+
+		/** It does not even say onSubscribe. */
+		MUTE
 
 	}
 
@@ -51,10 +62,11 @@ class FaultTests {
 		void injectInto(FakeSession session) {
 			switch (this.how) {
 				case REFUSED -> session.answer(this.call, Mono.error(refusal()));
-				case LOST -> session.answer(this.call, Mono.error(session.lost));
+				case LOST -> session.answer(this.call, Mono.error(loss()));
 				case SILENT -> session.answer(this.call, Mono.never());
 				case LATE -> session.answer(this.call, Mono.delay(FaultTests.LATE).then());
 				case THROWS -> session.throwing(this.call);
+				case MUTE -> session.mute(this.call);
 			}
 		}
 
@@ -62,9 +74,44 @@ class FaultTests {
 			return new IllegalStateException(this.call + " refused");
 		}
 
-		/** What is done behind the back of the caller is not told. */
-		boolean isRefusalOfWork() {
-			return this.how == How.REFUSED && !List.of("RESET", "FENCE", "CANCEL", "TERMINATE").contains(this.call);
+		private R2dbcNonTransientResourceException loss() {
+			return new R2dbcNonTransientResourceException(this.call + " lost", "08006");
+		}
+
+		boolean isOfWork() {
+			return !List.of("RESET", "FENCE", "CANCEL", "TERMINATE").contains(this.call);
+		}
+
+		boolean hangs() {
+			return this.how == How.SILENT || this.how == How.LATE || this.how == How.MUTE;
+		}
+
+		/**
+		 * What its error says; nothing for what is done behind the back of the caller,
+		 * and for a statement that may take as long as it likes.
+		 */
+		Stream<String> told(@Nullable Duration statements) {
+			if (!isOfWork() || (hangs() && isOfStatement() && statements == null)) {
+				return Stream.empty();
+			}
+			return Stream.of(switch (this.how) {
+				case REFUSED -> this.call + " refused";
+				case LOST -> this.call + " lost";
+				case THROWS -> this.call + " threw";
+				case SILENT, LATE, MUTE -> "a timeout";
+			});
+		}
+
+		/** How much longer everything takes with it. */
+		Duration takes(@Nullable Duration statements) {
+			if (!hangs()) {
+				return Duration.ZERO;
+			}
+			if (isOfStatement()) {
+				return (statements != null) ? statements.plus(SETTLED) : FaultTests.LATE;
+			}
+			return List.of("BEGIN", "SAVEPOINT sp_2", "RELEASE sp_2", "COMMIT").contains(this.call) ? LIMITS.turn()
+					: LIMITS.drain();
 		}
 
 		boolean isOfStatement() {
@@ -76,12 +123,16 @@ class FaultTests {
 	static Stream<List<Fault>> faults() {
 		List<Fault> single = CALLS.stream()
 			.flatMap((call) -> Stream.of(How.values()).map((how) -> new Fault(call, how)))
+			.filter((fault) -> fault.how() != How.MUTE || !fault.isOfStatement())
 			.toList();
 		List<List<Fault>> all = new ArrayList<>();
 		for (int i = 0; i < single.size(); i++) {
 			all.add(List.of(single.get(i)));
 			for (int j = i + 1; j < single.size(); j++) {
-				all.add(List.of(single.get(i), single.get(j)));
+				// the work makes each of its calls once only
+				if (!single.get(i).call().equals(single.get(j).call()) || !single.get(i).isOfWork()) {
+					all.add(List.of(single.get(i), single.get(j)));
+				}
 			}
 		}
 		return all.stream();
@@ -94,14 +145,14 @@ class FaultTests {
 		faults.forEach((fault) -> fault.injectInto(session));
 		AtomicReference<Object> outcome = new AtomicReference<>();
 		work(session, null).subscribe(outcome::set, outcome::set);
-		passTime();
+		passTime(faults, null);
 		if (outcome.get() == null) {
 			assertThat(faults).as("only a statement may take as long as it likes")
-				.anyMatch((fault) -> fault.how() == How.SILENT && fault.isOfStatement());
+				.anyMatch((fault) -> (fault.how() == How.SILENT || fault.how() == How.MUTE) && fault.isOfStatement());
 			return;
 		}
 		isGivenBackClean(session);
-		isTold(session, outcome.get(), faults);
+		isTold(session, outcome.get(), faults, null);
 	}
 
 	@ParameterizedTest
@@ -111,41 +162,46 @@ class FaultTests {
 		faults.forEach((fault) -> fault.injectInto(session));
 		AtomicReference<Object> outcome = new AtomicReference<>();
 		work(session, STATEMENT).subscribe(outcome::set, outcome::set);
-		passTime();
+		passTime(faults, STATEMENT);
 		assertThat(outcome.get()).as("it comes to an end").isNotNull();
 		isGivenBackClean(session);
-		isTold(session, outcome.get(), faults);
+		isTold(session, outcome.get(), faults, STATEMENT);
 	}
 
 	/*
 	 * Nothing is done that was reported as failed, but for what is reported as unknown.
 	 * What happened first is the error, what failed while cleaning up is within it.
 	 */
-	private static void isTold(FakeSession session, Object outcome, List<Fault> faults) {
+	private static void isTold(FakeSession session, Object outcome, List<Fault> faults, @Nullable Duration statements) {
 		boolean unknown = outcome instanceof UnknownTransactionOutcomeException;
 		if (!unknown) {
 			assertThat(session.committed).as("reported as " + outcome).isEqualTo("done".equals(outcome));
 		}
-		if (outcome instanceof Throwable error && faults.stream().allMatch(Fault::isRefusalOfWork)) {
+		if (outcome instanceof Throwable error) {
 			List<String> happened = session.sent.stream()
 				.flatMap((call) -> faults.stream().filter((fault) -> fault.call().equals(call)))
-				.map((fault) -> fault.refusal().getMessage())
+				.flatMap((fault) -> fault.told(statements))
 				.toList();
-			assertThat(refusals(error)).as("the first error, and in it the others").isEqualTo(happened);
+			List<String> told = told(error);
+			int timeout = happened.indexOf("a timeout");
+			if (timeout < 0) {
+				assertThat(told).as("the first error, and in it the others, of %s", session.sent).isEqualTo(happened);
+			}
+			else { // and whatever is sent behind it is not answered either
+				assertThat(told).as("the first error, and in it the others, of %s", session.sent)
+					.startsWith(happened.subList(0, timeout + 1).toArray(String[]::new));
+			}
 		}
 	}
 
 	/* The error's own or its cause's, then the suppressed ones. */
-	private static List<String> refusals(Throwable error) {
+	private static List<String> told(Throwable error) {
 		List<Throwable> all = new ArrayList<>();
-		all.add(error);
-		if (error.getCause() != null) {
-			all.add(error.getCause());
-		}
+		all.add((error.getCause() != null) ? error.getCause() : error);
 		all.addAll(List.of(error.getSuppressed()));
 		return all.stream()
-			.map(Throwable::getMessage)
-			.filter((text) -> text != null && text.endsWith("refused"))
+			.map((one) -> (one instanceof TimeoutException || one instanceof DatabaseTimeoutException) ? "a timeout"
+					: String.valueOf(one.getMessage()))
 			.toList();
 	}
 
@@ -163,15 +219,15 @@ class FaultTests {
 		running.dispose();
 		switch (first.how()) {
 			case REFUSED -> late.tryEmitEmpty();
-			case LOST -> late.tryEmitError(session.lost);
+			case LOST -> late.tryEmitError(first.loss());
 			case LATE, THROWS -> {
 				this.time.advanceTimeBy(LATE);
 				late.tryEmitEmpty();
 			}
-			case SILENT -> {
+			case SILENT, MUTE -> {
 			}
 		}
-		passTime();
+		passTime(faults, null);
 		isGivenBackClean(session);
 		assertThat(session.sent).as("what changes a transaction's state is never cancelled")
 			.noneMatch((call) -> call.matches("[A-Z].*was cancelled"));
@@ -201,8 +257,10 @@ class FaultTests {
 			.then();
 	}
 
-	private void passTime() {
-		this.time.advanceTimeBy(Duration.ofMinutes(5));
+	/* What the faults take and what it takes to give the connection back, no longer. */
+	private void passTime(List<Fault> faults, @Nullable Duration statements) {
+		Duration all = faults.stream().map((fault) -> fault.takes(statements)).reduce(Duration.ZERO, Duration::plus);
+		this.time.advanceTimeBy(all.plus(SETTLED).plus(LIMITS.drain().multipliedBy(2)).plusMillis(1));
 	}
 
 	private static void isGivenBackClean(FakeSession session) {

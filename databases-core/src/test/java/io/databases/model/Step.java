@@ -14,9 +14,13 @@ public sealed interface Step {
 		return children().stream().mapToInt(Step::depth).max().orElse(0);
 	}
 
-	/** Whether there is something that runs side by side below. */
-	default boolean hasSiblings() {
-		return children().stream().anyMatch(Step::hasSiblings);
+	/**
+	 * Whether transactions run side by side on a branch of so many nested ones.
+	 * @param deep how many
+	 * @param around how many there are around this step
+	 */
+	default boolean hasSiblingTransactions(int deep, int around) {
+		return children().stream().anyMatch((child) -> child.hasSiblingTransactions(deep, around));
 	}
 
 	/** What it is made of. */
@@ -83,8 +87,10 @@ public sealed interface Step {
 		}
 
 		@Override
-		public boolean hasSiblings() {
-			return true;
+		public boolean hasSiblingTransactions(int deep, int around) {
+			boolean here = around + depth() >= deep
+					&& this.steps.stream().filter((step) -> step.depth() > 0).count() > 1;
+			return here || Step.super.hasSiblingTransactions(deep, around);
 		}
 
 		@Override
@@ -165,6 +171,11 @@ public sealed interface Step {
 		@Override
 		public int depth() {
 			return this.inner.depth() + 1;
+		}
+
+		@Override
+		public boolean hasSiblingTransactions(int deep, int around) {
+			return this.inner.hasSiblingTransactions(deep, around + 1);
 		}
 
 		@Override

@@ -55,7 +55,8 @@ final class TreeGenerator {
 		for (int i = 0; i < size; i++) {
 			steps.add(step(depth, inTransaction));
 		}
-		if (steps.size() > 1 && this.random.nextInt(5) < 2) {
+		boolean transactions = steps.stream().filter((step) -> step.depth() > 0).count() > 1;
+		if (steps.size() > 1 && this.random.nextInt(5) < (transactions ? 4 : 2)) {
 			return new Step.Siblings(steps, oneIn(3), oneIn(2));
 		}
 		return new Step.Sequence(steps);

@@ -73,8 +73,8 @@ public final class Trees {
 	}
 
 	/**
-	 * The share of those with siblings that run side by side and three levels of
-	 * transactions or more.
+	 * The share of those in which transactions run side by side on a branch of three
+	 * levels of transactions or more.
 	 */
 	public double shareOfRich() {
 		return (double) this.rich / this.ran;
@@ -83,6 +83,16 @@ public final class Trees {
 	/** The share of those of which the model allows one outcome only. */
 	public double shareOfDefinite() {
 		return (double) this.definite / this.ran;
+	}
+
+	/** Errors that came when nobody waited for them any more and that nobody expects. */
+	public List<Throwable> unexpectedlyDropped() {
+		return this.dropped.stream().filter((error) -> !isExpected(error)).toList();
+	}
+
+	/** How many errors came when nobody waited for them any more. */
+	public int dropped() {
+		return this.dropped.size();
 	}
 
 	/**
@@ -113,11 +123,11 @@ public final class Trees {
 			throw new AssertionError(tree.failed("did not come to its end: " + ex), ex);
 		}
 		check(tree, new Outcome(stored, false, false, signal), error.get());
-		boolean isRich = tree.step().hasSiblings() && tree.step().depth() >= DEEP;
+		boolean isRich = tree.step().hasSiblingTransactions(DEEP, 0);
 		this.rich += isRich ? 1 : 0;
 		this.definite += (tree.allowed().size() == 1) ? 1 : 0;
 		count("trees", true);
-		count("siblings and depth 3", isRich);
+		count("transactions side by side, 3 deep", isRich);
 		count("one outcome possible", tree.allowed().size() == 1);
 		count("something cancelled", tree.contains(Step.Cancellable.class) || tree.contains(Step.Racing.class));
 		count("a timeout", tree.contains(Form.TIMEOUT));

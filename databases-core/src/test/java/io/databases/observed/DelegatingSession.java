@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.databases.backend.ServerSession;
 import io.databases.transaction.TransactionOptions;
+import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.util.context.Context;
@@ -16,7 +17,11 @@ class DelegatingSession extends ServerSession {
 	private final ServerSession session;
 
 	DelegatingSession(ServerSession session) {
-		super(session.connection());
+		this(session, session.connection());
+	}
+
+	DelegatingSession(ServerSession session, Connection connection) {
+		super(connection);
 		this.session = session;
 	}
 

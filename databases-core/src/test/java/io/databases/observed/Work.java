@@ -15,32 +15,62 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Work {
 
-	private final AtomicReference<@Nullable Phase> hit = new AtomicReference<>();
+	private final AtomicReference<@Nullable Point> hit = new AtomicReference<>();
+
+	private final AtomicReference<Point> at = new AtomicReference<>(new Point(Phase.BETWEEN, false));
 
 	private final Sinks.Empty<Void> cancel = Sinks.empty();
 
 	private final String name;
 
-	private final @Nullable Phase target;
-
-	private final long delayMicros;
-
-	private volatile Phase phase = Phase.ACQUIRE;
+	private final When when;
 
 	private volatile boolean committing;
+
+	private volatile long granted;
+
+	private volatile long ended;
 
 	/**
 	 * Describes work.
 	 * @param name the name of its transaction
-	 * @param target where to cancel it; {@code null} for a time that is counted from the
-	 * beginning
-	 * @param delayMicros how long after that; zero for at once, on the same thread;
-	 * negative for at once on another
+	 * @param when when to cancel it
 	 */
-	public Work(String name, @Nullable Phase target, long delayMicros) {
+	public Work(String name, When when) {
 		this.name = name;
-		this.target = target;
-		this.delayMicros = delayMicros;
+		this.when = when;
+	}
+
+	/**
+	 * Where work is.
+	 *
+	 * @param phase the phase
+	 * @param sent whether it is under way: what it waits for has been asked for, and has
+	 * not answered
+	 */
+	public record Point(Phase phase, boolean sent) {
+
+		/** In words. */
+		public String text() {
+			return this.phase + (this.sent ? " under way" : " before sending");
+		}
+
+	}
+
+	/**
+	 * When to cancel.
+	 *
+	 * @param target where; {@code null} for a time that is counted from the moment when
+	 * the connection is there
+	 * @param sent whether that is under way already
+	 * @param micros how long after that; zero for at once, on the same thread; negative
+	 * for at once on another, or, without a target, for never
+	 */
+	public record When(@Nullable Phase target, boolean sent, long micros) {
+
+		/** Not at all. */
+		public static final When NEVER = new When(null, false, -1);
+
 	}
 
 	/** The name of its transaction. */
@@ -48,9 +78,19 @@ public final class Work {
 		return this.name;
 	}
 
+	/** When it is to be cancelled. */
+	public When when() {
+		return this.when;
+	}
+
 	/** Where the cancel came, {@code null} if it has not come. */
-	public @Nullable Phase hit() {
+	public @Nullable Point hit() {
 		return this.hit.get();
+	}
+
+	/** From the grant of its connection to its end. */
+	public long micros() {
+		return TimeUnit.NANOSECONDS.toMicros(this.ended - this.granted);
 	}
 
 	/**
@@ -60,37 +100,23 @@ public final class Work {
 	 * @return the result, empty after a cancel
 	 */
 	public <T> Mono<T> run(Mono<T> body) {
-		return Mono.defer(() -> {
-			if (this.target == null) {
-				Schedulers.parallel().schedule(this::cancelNow, this.delayMicros, TimeUnit.MICROSECONDS);
-			}
-			return body.doOnSubscribe((subscription) -> enter(Phase.ACQUIRE))
-				.doOnTerminate(() -> enter(Phase.ENDED))
-				.takeUntilOther(this.cancel.asMono());
-		});
+		return Mono.fromDirect(entering(Phase.ACQUIRE, body)).doOnTerminate(() -> {
+			this.ended = System.nanoTime();
+			enter(new Point(Phase.ENDED, false));
+		}).takeUntilOther(this.cancel.asMono());
 	}
 
 	/**
-	 * Tells that a phase begins.
-	 * @param next the phase
+	 * Tells that what is asked for already begins to come.
+	 * @param phase the phase
 	 */
-	public void enter(Phase next) {
-		if (next == Phase.COMMIT) {
-			this.committing = true;
-		}
-		this.phase = next;
-		if (next != this.target || this.hit.get() != null) {
-			return;
-		}
-		if (this.delayMicros == 0) {
-			cancelNow();
-		}
-		else if (this.delayMicros < 0) {
-			Schedulers.parallel().schedule(this::cancelNow);
-		}
-		else {
-			Schedulers.parallel().schedule(this::cancelNow, this.delayMicros, TimeUnit.MICROSECONDS);
-		}
+	public void comes(Phase phase) {
+		enter(new Point(phase, true));
+	}
+
+	/** Tells that a phase has ended. */
+	public void goesOn() {
+		enter(new Point(Phase.BETWEEN, false));
 	}
 
 	/**
@@ -101,10 +127,52 @@ public final class Work {
 	 * @return the same, observed
 	 */
 	public <T> Flux<T> during(Phase during, Publisher<T> source) {
-		return Flux.defer(() -> {
-			enter(during);
-			return source;
-		}).doOnTerminate(() -> enter(Phase.BETWEEN));
+		return Flux.from(entering(during, source)).doOnTerminate(this::goesOn);
+	}
+
+	/*
+	 * Under way is what has been subscribed to and has not led to anything else
+	 * meanwhile.
+	 */
+	private <T> Publisher<T> entering(Phase phase, Publisher<T> source) {
+		return (actual) -> {
+			Point before = new Point(phase, false);
+			enter(before);
+			source.subscribe(actual);
+			Point sent = new Point(phase, true);
+			if (this.at.compareAndSet(before, sent)) {
+				entered(sent);
+			}
+		};
+	}
+
+	private void enter(Point next) {
+		if (this.at.get().phase() == Phase.ENDED) {
+			return;
+		}
+		if (next.phase() == Phase.COMMIT) {
+			this.committing = true;
+		}
+		this.at.set(next);
+		if (next.phase() == Phase.BEGIN && this.granted == 0) {
+			this.granted = System.nanoTime();
+			if (this.when.target() == null && this.when.micros() >= 0) {
+				Schedulers.parallel().schedule(this::cancelNow, this.when.micros(), TimeUnit.MICROSECONDS);
+			}
+		}
+		entered(next);
+	}
+
+	private void entered(Point next) {
+		if (next.phase() != this.when.target() || next.sent() != this.when.sent() || this.hit.get() != null) {
+			return;
+		}
+		if (this.when.micros() == 0) {
+			cancelNow();
+		}
+		else {
+			Schedulers.parallel().schedule(this::cancelNow, Math.max(0, this.when.micros()), TimeUnit.MICROSECONDS);
+		}
 	}
 
 	/*
@@ -113,12 +181,13 @@ public final class Work {
 	 */
 	private void cancelNow() {
 		boolean before = !this.committing;
-		Phase now = this.phase;
-		if (now != Phase.ENDED && this.hit.compareAndSet(null, now)) {
+		Point now = this.at.get();
+		if (now.phase() != Phase.ENDED && this.hit.compareAndSet(null, now)) {
 			this.cancel.tryEmitEmpty();
-			Phase after = this.phase;
-			if (after != now && ((before && this.committing) || (after != Phase.ROLLBACK && after != Phase.RELEASE))) {
-				this.hit.set(Phase.BETWEEN);
+			Point after = this.at.get();
+			if (after != now && ((before && this.committing)
+					|| (after.phase() != Phase.ROLLBACK && after.phase() != Phase.RELEASE))) {
+				this.hit.set(new Point(Phase.BETWEEN, false));
 			}
 		}
 	}
