@@ -362,12 +362,10 @@ abstract class ForceRollbackContract extends Contract {
 		Transaction holder = await(this.database.begin());
 		await(holder.execute("UPDATE notes SET completed = :yes WHERE text = 'locked'", Map.of("yes", true)));
 		AtomicInteger attempts = new AtomicInteger();
-		await(this.forced.inTransaction(TransactionOptions.defaults().retry(3),
-				(tx) -> tx.execute("INSERT INTO attempts(attempt) VALUES (:attempt)",
-						Map.of("attempt", attempts.incrementAndGet()))
-					.then(tx.fetchVal("SELECT id FROM notes WHERE text = 'locked' FOR UPDATE NOWAIT", Long.class))
-					.onErrorResume(CannotAcquireLockException.class,
-							(error) -> holder.rollback().then(Mono.error(error)))));
+		await(this.forced.inTransaction(TransactionOptions.defaults().retry(3), (tx) -> tx
+			.execute("INSERT INTO attempts(attempt) VALUES (:attempt)", Map.of("attempt", attempts.incrementAndGet()))
+			.then(tx.fetchVal("SELECT id FROM notes WHERE text = 'locked' FOR UPDATE NOWAIT", Long.class))
+			.onErrorResume(CannotAcquireLockException.class, (error) -> holder.rollback().then(Mono.error(error)))));
 		assertThat(attempts).hasValue(2);
 		assertThat(await(this.forced.fetchAll("SELECT attempt FROM attempts", Integer.class))).containsExactly(2);
 		assertThat(countAfterwards()).isEqualTo(1);
