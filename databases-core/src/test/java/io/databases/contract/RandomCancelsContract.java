@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -41,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A phase counts as hit only where it was under way: what it waits for had been asked
  * for, and had not answered. Cancels are aimed at each phase until it has been hit often
  * enough; the times of the others are drawn from the whole length of such a piece of
- * work, from the grant of its connection on, as it was measured without a cancel. Both
+ * work, from the grant of its connection on, as others without a cancel show it. Both
  * histograms are in {@code target/cancels-….txt}.
  */
 abstract class RandomCancelsContract extends Contract {
@@ -68,6 +69,9 @@ abstract class RandomCancelsContract extends Contract {
 	private final Queue<Plan> plans = new ConcurrentLinkedQueue<>();
 
 	private final Map<Phase, AtomicInteger> aimedUnderWay = new ConcurrentHashMap<>();
+
+	/** Of work that is not cancelled, from the grant on, in microseconds. */
+	private final AtomicLong length = new AtomicLong();
 
 	private final AtomicInteger hits = new AtomicInteger();
 
@@ -123,27 +127,24 @@ abstract class RandomCancelsContract extends Contract {
 
 	@Test
 	void nothingIsLeftBehindWhereverTheCancelComes() {
-		try (Leaks leaks = new Leaks(); LogCapture leaked = LogCapture.of(Leaks.LOGGER)) {
-			long length = lengthOfUncancelledWork();
+		// Spring's operators undo a savepoint and what is around it at the same time
+		try (Leaks leaks = new Leaks();
+				LogCapture leaked = LogCapture.of(Leaks.LOGGER);
+				LogCapture spring = LogCapture.of("reactor.core.publisher.FluxUsingWhen")) {
+			all((STRESS ? 100 : 10) * CONNECTIONS, () -> true, (number) -> plan(When.NEVER), CONNECTIONS);
 			// more than there are connections, so that some wait for one
 			all(CANCELS, () -> missing(0) != null, (number) -> aimed(missing(number)), 2 * CONNECTIONS);
-			all(2 * CANCELS, () -> this.hits.get() < CANCELS, (number) -> atRandom(length), CONNECTIONS);
+			all(4 * CANCELS, () -> this.hits.get() < CANCELS, this::atRandom, CONNECTIONS);
 			awaitUntil("all connections are given back: " + this.observed.poolStats(),
 					() -> this.observed.poolStats().acquired() == 0);
 			everySlotIsUsable();
 			nothingIsUnderWay();
 			everythingOrNothingIsStored();
+			assertThat(spring.messages()).allMatch((message) -> message.contains("after cancel"));
 			leaks.look();
 			assertThat(leaked.messages()).as("buffers that were lost").isEmpty();
 			isSpreadOverThePhases();
 		}
-	}
-
-	/* In microseconds; the first ones find nothing prepared. */
-	private long lengthOfUncancelledWork() {
-		int count = (STRESS ? 100 : 10) * CONNECTIONS;
-		all(count, () -> true, (number) -> plan(When.NEVER), CONNECTIONS);
-		return this.plans.stream().skip(count / 2).mapToLong((plan) -> plan.work().micros()).sum() / (count / 2);
 	}
 
 	private void all(int most, BooleanSupplier more, IntFunction<Plan> plan, int atOnce) {
@@ -166,10 +167,18 @@ abstract class RandomCancelsContract extends Contract {
 		return this.aimedUnderWay.computeIfAbsent(phase, (missing) -> new AtomicInteger());
 	}
 
+	/*
+	 * Under way; but r2dbc-mysql's sessions can't be reset, and it closes a connection at
+	 * once, on the thread that asks for it.
+	 */
+	private Point aim(Phase phase) {
+		return new Point(phase, phase != Phase.RELEASE || !this.engine.isMySqlFamily());
+	}
+
 	/* One in sixteen is cancelled just before what it waits for is asked for. */
 	private Plan aimed(@Nullable Phase missing) {
 		Phase target = (missing != null) ? missing : Phase.BEGIN; // enough meanwhile
-		boolean sent = this.random.nextInt(16) > 0;
+		boolean sent = aim(target).sent() && this.random.nextInt(16) > 0;
 		long micros = switch (this.random.nextInt(8)) {
 			case 0 -> -1;
 			case 1 -> 20 + this.random.nextInt(200);
@@ -178,8 +187,10 @@ abstract class RandomCancelsContract extends Contract {
 		return plan(new When(target, sent || target == Phase.STREAMING, micros));
 	}
 
-	private Plan atRandom(long length) {
-		return plan(new When(null, false, this.random.nextInt((int) length)));
+	/* How long it takes without a cancel changes with what else the machine does. */
+	private Plan atRandom(int number) {
+		return (number % 8 == 0) ? plan(When.NEVER)
+				: plan(new When(null, false, this.random.nextInt(Math.max(1, this.length.intValue()))));
 	}
 
 	private Plan plan(When when) {
@@ -192,7 +203,7 @@ abstract class RandomCancelsContract extends Contract {
 		boolean slow = target == Phase.STATEMENT && this.random.nextInt(20) == 0;
 		this.works.put(work.name(), work);
 		List<Form> forms = Stream.of(Form.values())
-			.filter((form) -> when == When.NEVER || form.mayBeCancelled(target))
+			.filter((form) -> when.isNever() || form.mayBeCancelled(target))
 			.toList();
 		return new Plan(number, work, forms.get(this.random.nextInt(forms.size())), fails, touches, slow);
 	}
@@ -208,10 +219,13 @@ abstract class RandomCancelsContract extends Contract {
 					.then(Mono.defer(() -> tx.nested(insertOf("other half " + plan.number()))))
 					.then(plan.fails() ? Mono.error(new TransactionsContract.Enough()) : Mono.<Void>empty()));
 		return work.run(whole).onErrorComplete(TransactionsContract.Enough.class).doOnTerminate(() -> {
+			if (work.when().isNever()) {
+				this.length.updateAndGet((before) -> (before == 0) ? work.micros() : (3 * before + work.micros()) / 4);
+			}
 			Point hit = work.hit();
 			if (hit != null) {
 				this.hits.incrementAndGet();
-				if (plan.isAimed() && hit.sent()) {
+				if (plan.isAimed() && hit.equals(aim(hit.phase()))) {
 					underWay(hit.phase()).incrementAndGet();
 				}
 			}
@@ -281,10 +295,10 @@ abstract class RandomCancelsContract extends Contract {
 		Histogram.write("cancels", this.engine, lines);
 		assertThat(this.hits.get()).as("cancels").isGreaterThanOrEqualTo(CANCELS);
 		for (Phase phase : PHASES) {
-			Point underWay = new Point(phase, true);
+			Point underWay = aim(phase);
 			assertThat(aimed.getOrDefault(underWay, 0L)).as("%s of %s", underWay.text(), lines)
 				.isGreaterThanOrEqualTo(LEAST);
-			if (phase != Phase.ACQUIRE) {
+			if (phase != Phase.ACQUIRE && underWay.sent()) {
 				assertThat(random.getOrDefault(underWay, 0L)).as("at random times, %s of %s", underWay.text(), lines)
 					.isGreaterThanOrEqualTo(LEAST_AT_RANDOM);
 			}

@@ -53,7 +53,7 @@ abstract class SqlModeContract extends Contract {
 		List<String> sent = new CopyOnWriteArrayList<>();
 		reopen((builder) -> builder.sessionVariable("sql_mode", "ANSI,STRICT_ALL_TABLES").listener((sql, context) -> {
 			sent.add(sql);
-			return (items, error, cancelled) -> {
+			return (rows, affected, error, cancelled) -> {
 			};
 		}));
 		Long affected = await(this.database.executeMany("INSERT INTO \"notes\"(\"text\") VALUES (:text)",

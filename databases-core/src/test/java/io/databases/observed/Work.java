@@ -71,6 +71,11 @@ public final class Work {
 		/** Not at all. */
 		public static final When NEVER = new When(null, false, -1);
 
+		/** Whether it is not cancelled. */
+		public boolean isNever() {
+			return this.target == null && this.micros < 0;
+		}
+
 	}
 
 	/** The name of its transaction. */
@@ -156,7 +161,7 @@ public final class Work {
 		this.at.set(next);
 		if (next.phase() == Phase.BEGIN && this.granted == 0) {
 			this.granted = System.nanoTime();
-			if (this.when.target() == null && this.when.micros() >= 0) {
+			if (this.when.target() == null && !this.when.isNever()) {
 				Schedulers.parallel().schedule(this::cancelNow, this.when.micros(), TimeUnit.MICROSECONDS);
 			}
 		}
@@ -185,7 +190,7 @@ public final class Work {
 		if (now.phase() != Phase.ENDED && this.hit.compareAndSet(null, now)) {
 			this.cancel.tryEmitEmpty();
 			Point after = this.at.get();
-			if (after != now && ((before && this.committing)
+			if (!after.equals(now) && ((before && this.committing)
 					|| (after.phase() != Phase.ROLLBACK && after.phase() != Phase.RELEASE))) {
 				this.hit.set(new Point(Phase.BETWEEN, false));
 			}
