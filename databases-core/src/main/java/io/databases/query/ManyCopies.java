@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import io.databases.backend.RowCopy;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementKind;
+import io.databases.query.ListenedFlux.Items;
 import io.databases.query.PreparedRows.Bindings;
 import io.databases.sql.InsertShape;
 import io.databases.sql.SqlText;
@@ -72,7 +73,7 @@ final class ManyCopies {
 
 	private Mono<List<String>> ask(Scope in) {
 		Description description = new Description(this.question, this.text.sql());
-		return this.executor.statement(in, description, null, this::answer).collectList().map((told) -> {
+		return this.executor.statement(in, description, Items.ROWS, this::answer).collectList().map((told) -> {
 			List<String> found = (told.size() == this.places.length) ? told : List.of();
 			this.types = found;
 			return found;
@@ -95,7 +96,7 @@ final class ManyCopies {
 		PreparedRows copied = PreparedRows.copied(this.text, this.copy.text(this.insert),
 				new Bindings(rows, this.text.parameterNames()), this.executor.context().binder(), first);
 		return this.executor
-			.<Long>statement(in, copied, null,
+			.<Long>statement(in, copied, Items.COUNTS,
 					(connection) -> Mono.from(this.copy.send(connection, copied.text(), encoded))
 						.doOnError((error) -> copied.failedAt(this.copy.rowOf(error))))
 			.reduce(0L, Long::sum);

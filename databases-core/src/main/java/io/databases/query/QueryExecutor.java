@@ -251,8 +251,7 @@ public final class QueryExecutor {
 		return segment instanceof Result.UpdateCount && row.get(0) instanceof Number key && key.longValue() == 0;
 	}
 
-	private <T> Flux<T> statement(Scope scope, PreparedQuery<?> query, Items items,
-			Function<Connection, Publisher<T>> work) {
+	<T> Flux<T> statement(Scope scope, PreparedQuery<?> query, Items items, Function<Connection, Publisher<T>> work) {
 		return sent(scope, query, items, null, work).onErrorMap(translation(scope, query));
 	}
 
