@@ -33,8 +33,8 @@ final class PlainValues {
 			return time.toLocalTime();
 		}
 		if (value instanceof java.util.Date date) {
-			return date.toInstant(); // java.sql.Timestamp too: a moment, whatever the
-										// zones
+			// java.sql.Timestamp too: a moment, whatever the zones
+			return date.toInstant();
 		}
 		return value;
 	}

@@ -114,7 +114,7 @@ final class RandomSelect {
 			case 0 -> condition(true, document, "?|", "ARRAY[", parameter("a"), ", 'c']");
 			case 1 -> condition(false, document, "?&", "ARRAY['a',", parameter("c"), "]");
 			case 2 -> condition(true, document, "@>", parameter("{\"a\": {}}"), "::jsonb");
-			case 3 -> add("{\"b\": 1}", document, "->>", parameter("a"), "");
+			case 3 -> add("{\"b\": 1}", document, "->>", parameter("a"));
 			case 4 -> add("1", document, "#>>", "ARRAY['a',", parameter("b"), "]");
 			case 5 -> {
 				condition(true, "'abc'", "~", parameter("^a.c"));
