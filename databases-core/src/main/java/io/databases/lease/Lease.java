@@ -80,7 +80,7 @@ public final class Lease {
 	 * @return the running statement or the open scope, without values
 	 */
 	public String activity() {
-		return this.base.activity();
+		return Activity.of(this.base);
 	}
 
 	/** The state of the pool, for the message of a timeout. */
@@ -232,7 +232,7 @@ public final class Lease {
 		return Mono.create((sink) -> {
 			// first, so that nobody else gets the turn of what is stopped
 			release().subscribe(null, sink::error, sink::success);
-			this.base.stop(reason);
+			Activity.stop(this.base, reason);
 		});
 	}
 

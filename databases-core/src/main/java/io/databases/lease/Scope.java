@@ -60,7 +60,6 @@ public final class Scope {
 
 	private volatile @Nullable Object companion;
 
-	/** Of interest only with a limit for the whole. */
 	private volatile long openedNanos;
 
 	/** Of the transaction: its savepoints use the same. */
@@ -340,26 +339,7 @@ public final class Scope {
 	Duration patience() {
 		Duration turn = this.lease.limits().turn();
 		Duration whole = this.options.timeout();
-		if (whole == null) {
-			return turn;
-		}
-		Duration left = whole.minusNanos(Lease.now() - this.openedNanos);
-		return left.isNegative() ? Duration.ZERO : (left.compareTo(turn) < 0) ? left : turn;
-	}
-
-	/** What goes on here, or in what is open inside, in words and without values. */
-	String activity() {
-		Scope innermost = innermost();
-		TurnQueue.Waiter holder = innermost.queue.holder();
-		return (holder != null) ? holder.what() : innermost.describe() + ", idle";
-	}
-
-	/** Stops what runs here, or in what is open inside. */
-	void stop(RuntimeException reason) {
-		TurnQueue.Waiter holder = innermost().queue.holder();
-		if (holder != null) {
-			holder.expire(reason);
-		}
+		return (whole == null) ? turn : Activity.nearer(turn, whole.minusNanos(Lease.now() - this.openedNanos));
 	}
 
 	/** Marks the end and gives the parent's turn back. */

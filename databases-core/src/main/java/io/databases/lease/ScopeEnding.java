@@ -112,9 +112,9 @@ final class ScopeEnding implements TurnQueue.Waiter {
 		}
 		Limits limits = this.scope.lease().limits();
 		DatabaseTimeoutException reason = TimedOut.ofEnd(this.scope, this.commit ? "commit" : "roll back",
-				this.scope.activity());
+				Activity.of(this.scope));
 		this.tooLong = reason;
-		this.scope.stop(reason);
+		Activity.stop(this.scope, reason);
 		if (this.phase == Phase.WAITING) {
 			// as long as stopping it may take, and a rollback of what it was in
 			waitFor(limits.grace().plus(limits.drain().multipliedBy(2)), this::giveUp);

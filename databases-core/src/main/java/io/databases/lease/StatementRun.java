@@ -209,8 +209,11 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	public void onError(Throwable error) {
 		boolean wanted = PHASE.compareAndSet(this, Phase.RUNNING, Phase.DONE);
 		if (!wanted) {
-			// cancelled: the fence tells what has become of the connection
-			spoil(error);
+			// cancelled: the fence tells what has become of the connection, but perhaps
+			// not why. Once the turn is somebody else's, the error is nobody's any more
+			if (this.scope.queue().holder() == this) {
+				spoil(error);
+			}
 			return;
 		}
 		stopClock();

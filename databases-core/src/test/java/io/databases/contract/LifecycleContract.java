@@ -173,15 +173,10 @@ abstract class LifecycleContract extends Contract {
 	private Database hasty(boolean forceRollback) {
 		Database hasty = open((builder) -> builder.forceRollback(forceRollback)
 			.limits((limits) -> limits.withShutdown(Duration.ofMillis(200))));
-		if (!forceRollback) {
-			await(hasty.execute("CREATE TABLE left_open(id INTEGER)"));
-		}
-		else if (this.engine != Engine.SQLITE_MEMORY) {
-			await(this.database.execute("CREATE TABLE left_open(id INTEGER)"));
-		}
-		else {
-			await(hasty.execute("CREATE TABLE left_open(id INTEGER)"));
-		}
+		// what force-rollback makes is gone afterwards; a database in memory has no other
+		// way
+		Database maker = (forceRollback && this.engine != Engine.SQLITE_MEMORY) ? this.database : hasty;
+		await(maker.execute("CREATE TABLE left_open(id INTEGER)"));
 		return hasty;
 	}
 
