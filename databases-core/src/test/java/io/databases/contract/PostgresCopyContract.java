@@ -181,7 +181,7 @@ abstract class PostgresCopyContract extends Contract {
 					"ALTER TABLE t RENAME TO base; CREATE VIEW t AS SELECT v, sent FROM base" })
 	void otherTablesAreNot(String change) {
 		createTable("v INTEGER");
-		for (String statement : change.split("; ")) {
+		for (String statement : change.split("; ", -1)) {
 			await(this.database.execute(statement));
 		}
 		String insert = "INSERT INTO t(v) VALUES (:v)";
