@@ -71,7 +71,8 @@ abstract class ListsContract extends Contract {
 		samples.put("BOOLEAN", List.of(List.of(true, true), List.of(Optional.of(true), Optional.empty())));
 		samples.put("VARCHAR(100)",
 				List.of(List.of("it's {\"a\\b\"}, NULL", "NULL"), List.of('x', 'y'),
-						List.of(new StringBuilder("a,b"), new StringBuilder("c")), List.of("a", new StringBuilder("b")),
+						List.of(new StringBuilder("b,a").reverse(), new StringBuilder("c").reverse()),
+						List.of("a", new StringBuilder("b").reverse()),
 						List.of(URI.create("https://example.org/?a=b"), URI.create("a")), List.of(Mood.BAD, Mood.OK),
 						List.of(Mood.OK, "BAD"), List.of(Optional.of("a b"), Optional.empty())));
 		samples.put(this.engine.bytes(),
@@ -89,9 +90,9 @@ abstract class ListsContract extends Contract {
 				List.of(List.of(LOCAL, LOCAL.plusYears(1)), List.of(Optional.of(LOCAL), Optional.empty())));
 		samples.put(this.engine.isMySqlFamily() ? "TIMESTAMP NULL" : "TIMESTAMP WITH TIME ZONE",
 				List.of(List.of(MOMENT, MOMENT.plusSeconds(1)),
-						List.of(OffsetDateTime.parse("2026-02-03T06:05:06+02:00"), OffsetDateTime.now()),
+						List.of(OffsetDateTime.parse("2026-02-03T06:05:06+02:00"), OffsetDateTime.MAX.withYear(2020)),
 						List.of(MOMENT.atZone(ZoneId.of("Europe/Berlin")), MOMENT.atZone(ZoneId.of("UTC")).plusDays(1)),
-						List.of(Date.from(MOMENT), new Date(0)),
+						List.of(Date.from(MOMENT), Date.from(Instant.EPOCH.plusSeconds(9))),
 						List.of(java.sql.Timestamp.from(MOMENT), new java.sql.Timestamp(1_000_000)),
 						List.of(Date.from(MOMENT), MOMENT.plusSeconds(1)),
 						List.of(Optional.of(MOMENT.atZone(ZoneId.of("Europe/Berlin"))), Optional.of(MOMENT))));
@@ -139,7 +140,7 @@ abstract class ListsContract extends Contract {
 		List<Object> withNull = new ArrayList<>(pair);
 		withNull.add(null);
 		List<Object> lists = new ArrayList<>(List.of(pair, pair.subList(0, 1), pair.toArray()));
-		if (this.engine != Engine.MYSQL || !what.startsWith("TIME ") && !what.startsWith("TIME(")) {
+		if (this.engine != Engine.MYSQL || !what.matches("TIME[ (].*")) {
 			lists.add(withNull); // with a NULL in it, MySQL compares times as texts
 		}
 		for (Object list : lists) {
