@@ -224,14 +224,7 @@ public final class Scope {
 	 * @return {@code true} if it is certain
 	 */
 	public boolean isCommittedByServer() {
-		return this.begun && !this.lease.isDoomed() && this.lease.session().commitsByItself()
-				&& this.lease.session().isTransactionOver() && !isUndoneByServer();
-	}
-
-	private boolean isUndoneByServer() {
-		Throwable reason = this.failure;
-		return reason != null && !(reason instanceof TransactionFailedException)
-				&& this.lease.classify(reason).effect() != Failure.Effect.STATEMENT;
+		return ServerCommit.isCertain(this);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.databases.lease;
 
+import io.databases.error.Failure;
 import io.databases.transaction.TransactionFailedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,19 @@ final class ServerCommit {
 		return !scope.lease().session().commitsByItself() ? new TransactionFailedException(what, null)
 				: reason(what + ": it commits before DDL, also inside of procedures, so that what was done in "
 						+ scope.describe() + " has to be taken as stored");
+	}
+
+	/** Whether the server has committed a transaction, whatever was told of it. */
+	static boolean isCertain(Scope scope) {
+		Lease lease = scope.lease();
+		return scope.isBegun() && !lease.isDoomed() && lease.session().commitsByItself()
+				&& lease.session().isTransactionOver() && !isUndone(scope);
+	}
+
+	private static boolean isUndone(Scope scope) {
+		Throwable reason = scope.failure();
+		return reason != null && !(reason instanceof TransactionFailedException)
+				&& scope.lease().classify(reason).effect() != Failure.Effect.STATEMENT;
 	}
 
 	private static TransactionFailedException reason(String message) {
