@@ -438,14 +438,14 @@ abstract class TransactionsContract extends Contract {
 				.doOnNext((level) -> assertThat(level)
 					.isEqualTo(isolation.name().replace('_', ' ').toLowerCase(Locale.ROOT)))
 				.then();
-			// the server's own view, which may be that of some 100 ms before
+			// the server's own view, which it makes anew only if nobody has looked for 100 ms
 			case MARIADB,
 					MYSQL ->
 				tx.fetchVal("SELECT trx_isolation_level FROM information_schema.innodb_trx"
 						+ " WHERE trx_mysql_thread_id = connection_id()", String.class)
 					.defaultIfEmpty("not listed yet")
 					.doOnNext((level) -> assertThat(level).isEqualTo(isolation.name().replace('_', ' ')))
-					.retryWhen(Retry.fixedDelay(100, Duration.ofMillis(50)).filter(AssertionError.class::isInstance))
+					.retryWhen(Retry.fixedDelay(40, Duration.ofMillis(250)).filter(AssertionError.class::isInstance))
 					.then();
 			case SQLITE_FILE, SQLITE_MEMORY -> Mono.empty(); // it knows one level only
 		};
