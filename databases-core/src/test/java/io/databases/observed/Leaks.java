@@ -21,7 +21,7 @@ public final class Leaks implements AutoCloseable {
 
 	/** Collects what is lost: it is told when the next buffers are made. */
 	public void look() {
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 5; i++) {
 			System.gc();
 			for (int j = 0; j < 100; j++) {
 				ByteBufAllocator.DEFAULT.heapBuffer().release();
