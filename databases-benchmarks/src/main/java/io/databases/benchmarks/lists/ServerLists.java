@@ -44,7 +44,8 @@ final class ServerLists implements AutoCloseable {
 
 	ServerLists(ServerKind kind) {
 		this.server = TestServers.createDatabase(kind);
-		this.database = Database.create(ToolkitUrl.of(this.server.url()));
+		// as many connections as the pool below opens: which thread one is on counts
+		this.database = Database.create(ToolkitUrl.of(this.server.url(), "min_size=10"));
 		this.pool = new ConnectionPool(ConnectionPoolConfiguration
 			.builder(ConnectionFactories.get("r2dbc:" + this.server.url().replaceFirst("^mariadb:", "mysql:")))
 			.build());
