@@ -438,7 +438,8 @@ abstract class TransactionsContract extends Contract {
 				.doOnNext((level) -> assertThat(level)
 					.isEqualTo(isolation.name().replace('_', ' ').toLowerCase(Locale.ROOT)))
 				.then();
-			// the server's own view, which it makes anew only if nobody has looked for 100 ms
+			// the server's own view, which it makes anew only if nobody has looked for
+			// 100 ms
 			case MARIADB,
 					MYSQL ->
 				tx.fetchVal("SELECT trx_isolation_level FROM information_schema.innodb_trx"
