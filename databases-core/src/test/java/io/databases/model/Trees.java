@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.databases.Database;
+import io.databases.error.DatabaseStateException;
 import io.databases.error.DatabaseTimeoutException;
 import io.databases.model.Outcome.Signal;
 import io.databases.model.Step.Form;
@@ -87,7 +88,13 @@ public final class Trees {
 
 	/** Errors that came when nobody waited for them any more and that nobody expects. */
 	public List<Throwable> unexpectedlyDropped() {
-		return this.dropped.stream().filter((error) -> !isExpected(error)).toList();
+		return this.dropped.stream().filter((error) -> !isExpected(error) && !isLate(error)).toList();
+	}
+
+	/** The statement of a branch that was cancelled, whose scope has ended meanwhile. */
+	private static boolean isLate(Throwable error) {
+		return error instanceof DatabaseStateException
+				&& String.valueOf(error.getMessage()).startsWith("A statement came after the end of transaction");
 	}
 
 	/** How many errors came when nobody waited for them any more. */
