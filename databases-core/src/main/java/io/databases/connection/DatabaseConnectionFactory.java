@@ -62,8 +62,8 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 			}
 			return this.source.get()
 				.acquire()
-				.map((lease) -> new LeaseConnection(lease.base(), this.kinds, lease.release(),
-						SpringHolders::isRollbackOnly));
+				.map((lease) -> new LeaseConnection(lease.base(), this.kinds, lease.release(), SpringHolders.BORROWER)
+					.closedWhenLost());
 		});
 	}
 
@@ -78,7 +78,7 @@ public final class DatabaseConnectionFactory implements ConnectionFactory, Wrapp
 		if (anchor != hidden) {
 			root.sharing();
 		}
-		return LeaseConnection.view(anchor, this.kinds, SpringHolders::isRollbackOnly, root::opening);
+		return LeaseConnection.view(anchor, this.kinds, SpringHolders.BORROWER, root::opening).closedWhenLost();
 	}
 
 	@Override

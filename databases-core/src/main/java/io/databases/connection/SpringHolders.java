@@ -1,5 +1,6 @@
 package io.databases.connection;
 
+import io.databases.lease.Borrower;
 import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.ConnectionHolder;
@@ -9,29 +10,42 @@ import reactor.util.context.ContextView;
 /**
  * Reads Spring's connection holders.
  */
-final class SpringHolders {
+final class SpringHolders implements Borrower {
+
+	static final Borrower BORROWER = new SpringHolders();
 
 	private SpringHolders() {
 	}
 
 	/**
-	 * Whether Spring's code has marked the transaction that is on a connection as one
-	 * that must not be committed. Spring's manager marks it when work that takes part
-	 * fails, but as the owner it does not look.
-	 * @param context the context in which the transaction is to be committed
-	 * @param connection the connection
+	 * Spring's manager marks a transaction when work that takes part fails, but as the
+	 * owner it does not look.
 	 */
-	static boolean isRollbackOnly(ContextView context, Connection connection) {
+	@Override
+	public boolean isRollbackOnly(ContextView context, Connection connection) {
+		ConnectionHolder holder = holder(context, connection);
+		return holder != null && holder.isRollbackOnly();
+	}
+
+	/**
+	 * {@code R2dbcTransactionManager} (7.0.8) binds a connection only after its begin,
+	 * and what is not bound is closed after an error, not after a cancel.
+	 */
+	@Override
+	public boolean losesWhenCancelled(ContextView context, Connection connection) {
+		return context.hasKey(TransactionContext.class) && holder(context, connection) == null;
+	}
+
+	private static @Nullable ConnectionHolder holder(ContextView context, Connection connection) {
 		TransactionContext around = context.getOrDefault(TransactionContext.class, null);
-		if (around == null) {
-			return false;
-		}
-		for (Object resource : around.getResources().values()) {
-			if (resource instanceof ConnectionHolder holder && connection(holder) == connection) {
-				return holder.isRollbackOnly();
+		if (around != null) {
+			for (Object resource : around.getResources().values()) {
+				if (resource instanceof ConnectionHolder holder && connection(holder) == connection) {
+					return holder;
+				}
 			}
 		}
-		return false;
+		return null;
 	}
 
 	/**

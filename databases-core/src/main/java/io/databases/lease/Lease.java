@@ -241,6 +241,10 @@ public final class Lease {
 		return RELEASED.compareAndSet(this, 0, 1);
 	}
 
+	boolean isReleased() {
+		return this.released != 0;
+	}
+
 	/** In the plain case nothing has to be done before it is handed back. */
 	boolean closeIfClean() {
 		return !this.touched && this.base.queue().closeIfIdle(Lease::givenBack);

@@ -1,14 +1,11 @@
 package io.databases.lease;
 
+import java.lang.ref.Cleaner.Cleanable;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.databases.error.DatabaseStateException;
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
@@ -20,10 +17,12 @@ import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.reactive.TransactionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.SignalType;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -37,17 +36,14 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	private final Function<String, StatementKind> kinds;
 
-	private final Mono<Void> close;
-
-	private final BiPredicate<ContextView, Connection> rollbackOnly;
+	private final Borrower borrower;
 
 	private final @Nullable Consumer<TransactionOptions> viewer;
 
-	/**
-	 * Opened through this face, innermost first; guarded by itself. The name is null for
-	 * a transaction.
-	 */
-	private final Deque<Opened> opened = new ArrayDeque<>(2);
+	private final OpenedScopes opened;
+
+	/** Where a loss would leave the pool with one connection less. */
+	private @Nullable Cleanable watch;
 
 	/**
 	 * Creates a face.
@@ -56,7 +52,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * @param close what closing means, after what was begun here is rolled back
 	 */
 	public LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close) {
-		this(anchor, kinds, close, (context, connection) -> false);
+		this(anchor, kinds, close, Borrower.PLAIN);
 	}
 
 	/**
@@ -64,19 +60,18 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * @param anchor where statements run as long as nothing was begun
 	 * @param kinds tells what is known of a text
 	 * @param close what closing means, after what was begun here is rolled back
-	 * @param rollbackOnly whether the context of a commit says that it must be a rollback
+	 * @param borrower tells what becomes of the connection in the borrower's hands
 	 */
-	public LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close,
-			BiPredicate<ContextView, Connection> rollbackOnly) {
-		this(anchor, kinds, close, rollbackOnly, null);
+	public LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close, Borrower borrower) {
+		this(anchor, kinds, close, borrower, null);
 	}
 
-	private LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close,
-			BiPredicate<ContextView, Connection> rollbackOnly, @Nullable Consumer<TransactionOptions> viewer) {
-		this.rollbackOnly = rollbackOnly;
+	private LeaseConnection(Scope anchor, Function<String, StatementKind> kinds, Mono<Void> close, Borrower borrower,
+			@Nullable Consumer<TransactionOptions> viewer) {
 		this.anchor = anchor;
 		this.kinds = kinds;
-		this.close = close;
+		this.opened = new OpenedScopes(anchor, close);
+		this.borrower = borrower;
 		this.viewer = viewer;
 	}
 
@@ -86,13 +81,23 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	 * leaves the transaction open.
 	 * @param transaction the transaction
 	 * @param kinds tells what is known of a text
-	 * @param rollbackOnly whether the context of a commit says that it must be a rollback
+	 * @param borrower tells what becomes of the connection in the borrower's hands
 	 * @param opening told what a transaction is asked to be that is begun on it
 	 * @return the face
 	 */
-	public static LeaseConnection view(Scope transaction, Function<String, StatementKind> kinds,
-			BiPredicate<ContextView, Connection> rollbackOnly, Consumer<TransactionOptions> opening) {
-		return new LeaseConnection(transaction, kinds, Mono.empty(), rollbackOnly, opening);
+	public static LeaseConnection view(Scope transaction, Function<String, StatementKind> kinds, Borrower borrower,
+			Consumer<TransactionOptions> opening) {
+		return new LeaseConnection(transaction, kinds, Mono.empty(), borrower, opening);
+	}
+
+	/**
+	 * Has this face closed when it is lost: when nobody holds it any more, and nobody has
+	 * closed it.
+	 * @return this face
+	 */
+	public LeaseConnection closedWhenLost() {
+		this.watch = LostConnections.watch(this, this.opened);
+		return this;
 	}
 
 	/**
@@ -111,7 +116,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 		}
 		// what is open is one chain
 		for (Scope next = transaction.child(); next != null; next = next.child()) {
-			found = (next.companion() == caller) ? next : found;
+			found = (next.companion() instanceof WeakReference<?> kept && kept.get() == caller) ? next : found;
 		}
 		return found;
 	}
@@ -131,14 +136,8 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 		});
 	}
 
-	private record Opened(Scope scope, @Nullable String savepoint) {
-	}
-
 	Scope current() {
-		synchronized (this.opened) {
-			Opened innermost = this.opened.peekFirst();
-			return (innermost != null) ? innermost.scope() : this.anchor;
-		}
+		return this.opened.innermost();
 	}
 
 	/**
@@ -170,21 +169,36 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	private void opened(Scope scope, @Nullable String savepoint, @Nullable TransactionContext caller) {
 		if (caller != null) {
-			scope.companion(caller); // for the next connection of the same caller
+			// for the next connection of the same caller; weak, since it knows this face
+			scope.companion(new WeakReference<>(caller));
 		}
-		synchronized (this.opened) {
-			this.opened.addFirst(new Opened(scope, savepoint));
-		}
+		this.opened.add(scope, savepoint);
 	}
 
 	@Override
 	public Publisher<Void> beginTransaction() {
-		return open(TransactionOptions.defaults(), null);
+		return begin(TransactionOptions.defaults());
 	}
 
 	@Override
 	public Publisher<Void> beginTransaction(TransactionDefinition definition) {
-		return open(Definitions.options(definition), null);
+		return begin(Definitions.options(definition));
+	}
+
+	/*
+	 * Where nobody would close this connection after a cancelled begin, nobody would use
+	 * it either.
+	 */
+	private Mono<Void> begin(TransactionOptions options) {
+		Mono<Void> begin = open(options, null);
+		return Mono.deferContextual((context) -> !this.borrower.losesWhenCancelled(context, this) ? begin
+				: begin.doFinally((signal) -> closeAfter(signal)));
+	}
+
+	private void closeAfter(SignalType signal) {
+		if (signal == SignalType.CANCEL) {
+			Mono.from(close()).subscribe(null, (error) -> Operators.onErrorDropped(error, Context.empty()));
+		}
 	}
 
 	@Override
@@ -195,63 +209,37 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 
 	@Override
 	public Publisher<Void> commitTransaction() {
-		return Mono
-			.deferContextual((context) -> EndOfScopes.commit(takeUpTo(null), this.rollbackOnly.test(context, this)));
+		return Mono.deferContextual((context) -> EndOfScopes.commit(this.opened.takeUpTo(null),
+				this.borrower.isRollbackOnly(context, this)));
 	}
 
 	@Override
 	public Publisher<Void> rollbackTransaction() {
-		return Mono.defer(() -> EndOfScopes.rollback(takeUpTo(null)));
+		return Mono.defer(() -> EndOfScopes.rollback(this.opened.takeUpTo(null)));
 	}
 
 	@Override
 	public Publisher<Void> releaseSavepoint(String name) {
-		return Mono.defer(() -> EndOfScopes.commit(takeUpTo(name), false));
+		return Mono.defer(() -> EndOfScopes.commit(this.opened.takeUpTo(name), false));
 	}
 
 	@Override
 	public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-		return Mono.defer(() -> EndOfScopes.rollback(takeUpTo(name))).then(open(TransactionOptions.defaults(), name));
+		return Mono.defer(() -> EndOfScopes.rollback(this.opened.takeUpTo(name)))
+			.then(open(TransactionOptions.defaults(), name));
 	}
 
-	/*
-	 * The scopes from the innermost to the savepoint of a name, or to the last
-	 * transaction that was begun here.
-	 */
-	private Deque<Scope> takeUpTo(@Nullable String savepoint) {
-		Deque<Scope> taken = new ArrayDeque<>();
-		synchronized (this.opened) {
-			if (savepoint != null && this.opened.stream().noneMatch((one) -> savepoint.equals(one.savepoint()))) {
-				throw new DatabaseStateException("There is no savepoint '" + savepoint + "' in this transaction");
-			}
-			for (Iterator<Opened> all = this.opened.iterator(); all.hasNext();) {
-				Opened one = all.next();
-				all.remove();
-				taken.addLast(one.scope());
-				if ((savepoint != null) ? savepoint.equals(one.savepoint()) : one.savepoint() == null) {
-					break;
-				}
-			}
-		}
-		return taken;
-	}
-
+	/** Rolls back what was begun here before. */
 	@Override
 	public Publisher<Void> close() {
 		return Mono.defer(() -> {
-			Deque<Scope> open = takeAll();
-			return open.isEmpty() ? this.close
-					: Using.toTheEnd(EndOfScopes.rollback(open).onErrorComplete().then(this.close));
+			Mono<Void> end = this.opened.close();
+			Cleanable watch = this.watch;
+			if (watch != null) {
+				watch.clean();
+			}
+			return end;
 		});
-	}
-
-	private Deque<Scope> takeAll() {
-		synchronized (this.opened) {
-			Deque<Scope> taken = new ArrayDeque<>();
-			this.opened.forEach((one) -> taken.addLast(one.scope()));
-			this.opened.clear();
-			return taken;
-		}
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /**
  * Opens a child scope: takes the parent's turn, and at depth 1 sends BEGIN.
@@ -51,7 +52,11 @@ final class ScopeOpening extends Mono<Scope> {
 
 		private final Scope scope;
 
-		private final CoreSubscriber<? super Scope> actual;
+		/**
+		 * Not kept behind its last signal: this holds the turn as long as the scope is
+		 * open.
+		 */
+		private CoreSubscriber<? super Scope> actual;
 
 		private volatile @Nullable TurnWait wait;
 
@@ -135,8 +140,10 @@ final class ScopeOpening extends Mono<Scope> {
 			this.parent.child(this.scope);
 			RuntimeException refusal = this.parent.isOpen() ? null : this.parent.ended("Opening " + this.what());
 			if (refusal == null) {
-				this.actual.onNext(this.scope);
-				this.actual.onComplete();
+				CoreSubscriber<? super Scope> receiver = this.actual;
+				this.actual = Operators.emptySubscriber();
+				receiver.onNext(this.scope);
+				receiver.onComplete();
 			}
 			else {
 				ScopeEnding.detached(this.scope);

@@ -48,7 +48,8 @@ final class PoolFace extends ConnectionPool {
 
 	@Override
 	public Mono<Connection> create() {
-		return this.acquisition.map((lease) -> new LeaseConnection(lease.base(), (sql) -> UNKNOWN, lease.release()));
+		return this.acquisition
+			.map((lease) -> new LeaseConnection(lease.base(), (sql) -> UNKNOWN, lease.release()).closedWhenLost());
 	}
 
 	@Override

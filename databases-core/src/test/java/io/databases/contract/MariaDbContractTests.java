@@ -291,6 +291,15 @@ class MariaDbContractTests {
 	}
 
 	@Nested
+	class LostConnections extends LostConnectionsContract {
+
+		LostConnections() {
+			super(Engine.MARIADB);
+		}
+
+	}
+
+	@Nested
 	class Handles extends HandlesContract {
 
 		Handles() {

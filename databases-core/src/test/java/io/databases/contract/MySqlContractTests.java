@@ -293,6 +293,15 @@ class MySqlContractTests {
 	}
 
 	@Nested
+	class LostConnections extends LostConnectionsContract {
+
+		LostConnections() {
+			super(Engine.MYSQL);
+		}
+
+	}
+
+	@Nested
 	class Handles extends HandlesContract {
 
 		Handles() {

@@ -300,6 +300,15 @@ class PostgresContractTests {
 	}
 
 	@Nested
+	class LostConnections extends LostConnectionsContract {
+
+		LostConnections() {
+			super(Engine.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
 	class Handles extends HandlesContract {
 
 		Handles() {

@@ -282,6 +282,15 @@ class SqliteFileContractTests {
 	}
 
 	@Nested
+	class LostConnections extends LostConnectionsContract {
+
+		LostConnections() {
+			super(Engine.SQLITE_FILE);
+		}
+
+	}
+
+	@Nested
 	class Handles extends HandlesContract {
 
 		Handles() {

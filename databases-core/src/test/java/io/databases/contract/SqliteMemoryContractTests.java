@@ -300,6 +300,15 @@ class SqliteMemoryContractTests {
 	}
 
 	@Nested
+	class LostConnections extends LostConnectionsContract {
+
+		LostConnections() {
+			super(Engine.SQLITE_MEMORY);
+		}
+
+	}
+
+	@Nested
 	class Handles extends HandlesContract {
 
 		Handles() {

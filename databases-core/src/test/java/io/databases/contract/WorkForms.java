@@ -2,12 +2,10 @@ package io.databases.contract;
 
 import io.databases.Database;
 import io.databases.connection.Transaction;
-import io.databases.observed.Phase;
 import io.databases.observed.Work;
 import io.databases.transaction.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
@@ -32,15 +30,7 @@ final class WorkForms {
 	/** A form. */
 	enum Form {
 
-		CALLBACK, HANDLE, SPRING, PLAIN;
-
-		/**
-		 * Whether it may be cancelled there. Spring's transaction manager forgets its
-		 * connection where BEGIN is cancelled: it does so with every pool.
-		 */
-		boolean mayBeCancelled(@Nullable Phase phase) {
-			return this != SPRING || (phase != null && phase != Phase.ACQUIRE && phase != Phase.BEGIN);
-		}
+		CALLBACK, HANDLE, SPRING, PLAIN
 
 	}
 
