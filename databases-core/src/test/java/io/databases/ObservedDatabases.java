@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.databases.backend.Backend;
 import io.databases.backend.Backends;
 import io.databases.backend.ConnectRequest;
 import io.databases.backend.ServerSession;
@@ -44,7 +45,18 @@ public final class ObservedDatabases {
 	 */
 	public static Database create(String text, int size, Limits limits, UnaryOperator<ServerSession> observed) {
 		DatabaseUrl url = DatabaseUrl.parse(text);
-		ObservedBackend backend = new ObservedBackend(Backends.forUrl(url), observed);
+		return create(url, new ObservedBackend(Backends.forUrl(url), observed), size, limits);
+	}
+
+	/**
+	 * Makes a database, not connected yet.
+	 * @param url the URL
+	 * @param backend the kind of database
+	 * @param size the number of connections
+	 * @param limits how long anything may take
+	 * @return the database
+	 */
+	public static Database create(DatabaseUrl url, Backend backend, int size, Limits limits) {
 		Sources sources = new Sources(backend,
 				new ConnectRequest(url, null, limits.connect(), null, null, Map.of(), limits.turn()),
 				PoolOptions.defaults().withMaxSize(size), limits, null, PoolWatch.NONE);

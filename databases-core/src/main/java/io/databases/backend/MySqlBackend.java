@@ -45,6 +45,12 @@ final class MySqlBackend implements Backend {
 
 	private static final Duration SERVERS_MARGIN = Duration.ofSeconds(1);
 
+	/**
+	 * More than anybody waits for it: only so that a server that is silent does not keep
+	 * those who wait behind.
+	 */
+	private static final Duration CONTROL_LIMIT = Duration.ofSeconds(10);
+
 	@Override
 	public boolean accepts(DatabaseUrl url) {
 		return "mysql".equals(url.dialect()) || "mariadb".equals(url.dialect());
@@ -94,7 +100,10 @@ final class MySqlBackend implements Backend {
 	private static ServerSession session(Connection connection, ConnectionFactory factory, Readable row) {
 		long id = Objects.requireNonNull(row.get(0, Long.class));
 		MySqlMode mode = MySqlMode.of(Objects.requireNonNullElse(row.get(1, String.class), ""));
-		return new MySqlSession(connection, HostFailover.origin(factory, connection), id, mode);
+		ConnectionFactory origin = HostFailover.origin(factory, connection);
+		ControlConnection control = (origin instanceof MySqlHost host) ? host.control()
+				: new ControlConnection(origin, CONTROL_LIMIT);
+		return new MySqlSession(connection, control, id, mode);
 	}
 
 	@Override
@@ -187,7 +196,7 @@ final class MySqlBackend implements Backend {
 				// it has stopped as of one that has ended
 				builder.statementTimeout(request.statementTimeout().plus(SERVERS_MARGIN));
 			}
-			return MySqlConnectionFactory.from(builder.build());
+			return new MySqlHost(MySqlConnectionFactory.from(builder.build()), CONTROL_LIMIT);
 		}
 
 		private static void password(MySqlConnectionConfiguration.Builder builder, ConnectRequest request) {

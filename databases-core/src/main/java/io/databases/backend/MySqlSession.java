@@ -2,7 +2,6 @@ package io.databases.backend;
 
 import io.databases.sql.Dialect;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -14,15 +13,15 @@ import reactor.core.publisher.Mono;
  */
 final class MySqlSession extends ServerSession {
 
-	private final ConnectionFactory factory;
+	private final ControlConnection control;
 
 	private final long id;
 
 	private final MySqlMode mode;
 
-	MySqlSession(Connection connection, ConnectionFactory factory, long id, MySqlMode mode) {
+	MySqlSession(Connection connection, ControlConnection control, long id, MySqlMode mode) {
 		super(connection);
-		this.factory = factory;
+		this.control = control;
 		this.id = id;
 		this.mode = mode;
 	}
@@ -32,16 +31,15 @@ final class MySqlSession extends ServerSession {
 		return this.mode.dialect(standard);
 	}
 
-	/** Over a connection of its own, which is closed at once. */
 	@Override
 	public Publisher<Void> cancel() {
-		return kill("KILL QUERY ");
+		return this.control.run("KILL QUERY " + this.id);
 	}
 
 	/** The server remembers it, even if the statement has not begun yet. */
 	@Override
 	public Publisher<Void> terminate() {
-		return kill("KILL CONNECTION ");
+		return this.control.run("KILL CONNECTION " + this.id);
 	}
 
 	/**
@@ -82,10 +80,6 @@ final class MySqlSession extends ServerSession {
 	@Override
 	public boolean commitsByItself() {
 		return true;
-	}
-
-	private Mono<Void> kill(String what) {
-		return Mono.usingWhen(this.factory.create(), (control) -> run(control, what + this.id), Connection::close);
 	}
 
 	private static Mono<Void> run(Connection connection, String sql) {

@@ -293,8 +293,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	}
 
 	private Publisher<Void> setting(String what, Function<Connection, Publisher<Void>> work) {
-		return Flux.defer(() -> new StatementFlux<>(current(), new StatementKind(false, true, false, false),
-				"setting the " + what, null, work));
+		return Flux.defer(() -> StatementFlux.setting(current(), what, work));
 	}
 
 	@Override

@@ -56,10 +56,6 @@ final class StatementClock {
 		this.nanoTime = nanoTime;
 	}
 
-	Duration limit() {
-		return this.limit;
-	}
-
 	/** The statement was sent. */
 	synchronized void start() {
 		if (!this.started && !this.stopped) {

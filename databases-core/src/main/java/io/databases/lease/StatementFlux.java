@@ -97,6 +97,12 @@ public final class StatementFlux<T> extends Flux<T> {
 				(connection) -> lease.session().fence(), lease.limits().validate(), "validation_timeout", false, false);
 	}
 
+	/** Changes a setting of the session, within the limit for a turn. */
+	static StatementFlux<Void> setting(Scope scope, String what, Function<Connection, Publisher<Void>> work) {
+		return new StatementFlux<>(scope, new StatementKind(false, true, false, false), "setting the " + what, null,
+				work, scope.lease().limits().turn(), "turn", false, false);
+	}
+
 	/**
 	 * A statement that reads on where another one has stopped. Cancelling it before its
 	 * first row only ends a stream early.

@@ -1,6 +1,7 @@
 package io.databases.lease;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
@@ -164,6 +165,9 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 		finally {
 			this.handover.done();
 		}
+		if (this.clock != null && this.phase == Phase.STARTING) {
+			this.clock.start(); // a driver that says nothing at all
+		}
 	}
 
 	/* Nobody knows what it has sent before. */
@@ -184,6 +188,9 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 				this.clock.start();
 			}
 			set(subscription);
+		}
+		else if (this.phase == Phase.DONE) { // given up, with the connection
+			subscription.cancel();
 		}
 		else { // cancelled meanwhile; the driver may have sent it already
 			subscription.cancel();
@@ -313,13 +320,23 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	 * the receiver something.
 	 */
 	private void tookTooLong() {
-		StatementClock over = this.clock;
-		if (over != null && PHASE.compareAndSet(this, Phase.RUNNING, Phase.CANCELLED)) {
-			DatabaseTimeoutException timeout = TimedOut.byUs(this.scope, what(), over.limit(), this.statement.limitName,
-					this.seen);
+		if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.CANCELLED)) {
+			DatabaseTimeoutException timeout = timeout();
 			Settlement.ofTimeout(this.scope, timeout, this);
 			this.actual.onError(timeout);
 		}
+		else if (PHASE.compareAndSet(this, Phase.STARTING, Phase.DONE)) {
+			// there is nothing to be cancelled, and no proof of anything to be had
+			DatabaseTimeoutException timeout = timeout();
+			this.scope.spoil(Failure.Effect.CONNECTION, timeout);
+			this.scope.queue().leave(this);
+			this.actual.onError(timeout);
+		}
+	}
+
+	private DatabaseTimeoutException timeout() {
+		return TimedOut.byUs(this.scope, what(), Objects.requireNonNull(this.statement.limit), this.statement.limitName,
+				this.seen);
 	}
 
 	@Override

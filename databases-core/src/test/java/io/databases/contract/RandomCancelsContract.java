@@ -67,6 +67,8 @@ abstract class RandomCancelsContract extends Contract {
 
 	private static final List<Phase> PHASES = List.copyOf(EnumSet.range(Phase.ACQUIRE, Phase.RELEASE));
 
+	private static final List<Form> FORMS = List.copyOf(EnumSet.allOf(Form.class));
+
 	private final Map<String, Work> works = new ConcurrentHashMap<>();
 
 	private final Queue<Plan> plans = new ConcurrentLinkedQueue<>();
@@ -209,7 +211,7 @@ abstract class RandomCancelsContract extends Contract {
 				: target == Phase.RELEASE || this.random.nextInt(20) == 0;
 		boolean slow = target == Phase.STATEMENT && this.random.nextInt(20) == 0;
 		this.works.put(work.name(), work);
-		Form form = Form.values()[this.random.nextInt(Form.values().length)];
+		Form form = FORMS.get(this.random.nextInt(FORMS.size()));
 		return new Plan(number, work, form, fails, touches, slow);
 	}
 
