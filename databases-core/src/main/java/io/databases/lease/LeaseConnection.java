@@ -131,7 +131,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 			if (this.viewer == null || scope != this.anchor) {
 				return work.apply(scope);
 			}
-			return Using.many(scope.open(TransactionOptions.defaults()), work, (child,
+			return Using.many(scope.openForStatement(), work, (child,
 					end) -> (end == Using.End.COMPLETE && child.failure() == null) ? child.commit() : child.rollback());
 		});
 	}

@@ -41,6 +41,9 @@ public final class Scope {
 
 	private final TransactionOptions options;
 
+	/** Whether it ends with the one statement that it is made for. */
+	private final boolean forStatement;
+
 	private final TurnQueue queue = new TurnQueue();
 
 	private static final AtomicReferenceFieldUpdater<Scope, State> STATE = AtomicReferenceFieldUpdater
@@ -66,6 +69,11 @@ public final class Scope {
 	private final CursorNames cursorNames;
 
 	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options) {
+		this(lease, parent, options, false);
+	}
+
+	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options, boolean forStatement) {
+		this.forStatement = forStatement;
 		this.lease = lease;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
@@ -164,6 +172,32 @@ public final class Scope {
 	 */
 	public Mono<Scope> open(TransactionOptions wanted) {
 		return new ScopeOpening(this, wanted);
+	}
+
+	/**
+	 * Opens a savepoint that ends with the one statement that it is made for: who wants
+	 * the turn of this scope is known to that statement.
+	 * @return the new scope
+	 */
+	Mono<Scope> openForStatement() {
+		return new ScopeOpening(this, TransactionOptions.defaults(), true);
+	}
+
+	/**
+	 * Whose turn others wait for while a statement runs here: that of the scope around,
+	 * if this one was opened for the statement.
+	 */
+	TurnQueue wantedQueue() {
+		Scope around = this.parent;
+		return (this.forStatement && around != null) ? around.queue : this.queue;
+	}
+
+	/** Those who want this scope's turn want that of its statement. */
+	void contended() {
+		TurnQueue.Waiter inside = this.forStatement ? this.queue.holder() : null;
+		if (inside != null) {
+			inside.contended();
+		}
 	}
 
 	/**

@@ -26,14 +26,22 @@ final class ScopeOpening extends Mono<Scope> {
 
 	private final TransactionOptions options;
 
+	private final boolean forStatement;
+
 	ScopeOpening(Scope parent, TransactionOptions options) {
+		this(parent, options, false);
+	}
+
+	ScopeOpening(Scope parent, TransactionOptions options, boolean forStatement) {
 		this.parent = parent;
 		this.options = options;
+		this.forStatement = forStatement;
 	}
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Scope> actual) {
-		Opening opening = new Opening(this.parent, new Scope(this.parent.lease(), this.parent, this.options), actual);
+		Scope scope = new Scope(this.parent.lease(), this.parent, this.options, this.forStatement);
+		Opening opening = new Opening(this.parent, scope, actual);
 		actual.onSubscribe(opening);
 		opening.start();
 	}
@@ -149,6 +157,11 @@ final class ScopeOpening extends Mono<Scope> {
 				ScopeEnding.detached(this.scope);
 				this.actual.onError(refusal);
 			}
+		}
+
+		@Override
+		public void contended() {
+			this.scope.contended();
 		}
 
 		@Override

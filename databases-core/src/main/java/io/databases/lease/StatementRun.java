@@ -168,6 +168,10 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 		if (this.clock != null && this.phase == Phase.STARTING) {
 			this.clock.start(); // a driver that says nothing at all
 		}
+		TurnQueue wanted = this.scope.wantedQueue();
+		if (wanted != this.scope.queue() && wanted.waitingCount() > 0) {
+			contended(); // those who came before this had the turn within
+		}
 	}
 
 	/* Nobody knows what it has sent before. */
@@ -357,7 +361,7 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	public void contended() {
 		Consumer<StatementFlux.Contention> listener = this.statement.contended;
 		if (listener != null) {
-			listener.accept((reason) -> this.scope.queue().turnAway(reason));
+			listener.accept((reason) -> this.scope.wantedQueue().turnAway(reason));
 		}
 	}
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.annotation.Isolation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -223,6 +224,57 @@ abstract class ForceRollbackContract extends Contract {
 							Map.of("yes", true, "id", id))))))
 			.hasSize(1_201);
 		assertThat(countAfterwards()).isZero();
+	}
+
+	private static final int ROWS = 1_200;
+
+	private void prepareForStatementsForEachRow() {
+		await(this.forced.executeMany(INSERT, Flux.range(0, ROWS).map((number) -> note("note " + number))));
+	}
+
+	private void allAreUpdated() {
+		assertThat(await(this.forced.fetchVal("SELECT count(*) FROM notes WHERE completed = :yes", Map.of("yes", true),
+				Long.class)))
+			.isEqualTo(ROWS);
+	}
+
+	private static String updateOf(Object id) {
+		return "UPDATE notes SET completed = TRUE WHERE id = " + id;
+	}
+
+	@Test
+	void aStatementForEachRow() {
+		prepareForStatementsForEachRow();
+		await(this.forced.iterate("SELECT id FROM notes ORDER BY id", Long.class)
+			.concatMap((id) -> this.forced.execute(updateOf(id)))
+			.then());
+		allAreUpdated();
+	}
+
+	@Test
+	void aStatementForEachRowInPlainCode() {
+		prepareForStatementsForEachRow();
+		await(Mono.usingWhen(this.forced.connectionFactory().create(),
+				(connection) -> Flux.from(connection.createStatement("SELECT id FROM notes ORDER BY id").execute())
+					.concatMap((result) -> result.map((row) -> String.valueOf(row.get(0))))
+					.concatMap((id) -> Flux.from(connection.createStatement(updateOf(id)).execute())
+						.concatMap(Result::getRowsUpdated))
+					.then(),
+				Connection::close));
+		allAreUpdated();
+	}
+
+	/* Each of the two takes a connection of its own, where nothing is forced. */
+	@Test
+	void aStatementForEachRowOfSpringsClient() {
+		prepareForStatementsForEachRow();
+		DatabaseClient client = new SpringSide(this.forced.connectionFactory(), this.engine).client();
+		await(client.sql("SELECT id FROM notes ORDER BY id")
+			.map((row) -> String.valueOf(row.get(0)))
+			.all()
+			.concatMap((id) -> client.sql(updateOf(id)).then())
+			.then());
+		allAreUpdated();
 	}
 
 	@Test
