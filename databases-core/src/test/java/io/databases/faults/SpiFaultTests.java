@@ -331,8 +331,9 @@ class SpiFaultTests {
 		/* The error and its causes; what is suppressed is no reason. */
 		private static Set<Throwable> reasons(Throwable error) {
 			Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
-			for (Throwable reason = error; reason != null && all.add(reason); reason = reason.getCause()) {
-				continue;
+			Throwable reason = error;
+			while (reason != null && all.add(reason)) {
+				reason = reason.getCause();
 			}
 			return all;
 		}
