@@ -64,7 +64,7 @@ public final class Lease {
 		this.physical = physical;
 		this.classifier = classifier;
 		this.limits = limits;
-		this.base = new Scope(this, null, TransactionOptions.defaults());
+		this.base = new Scope(this, null, TransactionOptions.defaults(), false);
 	}
 
 	/**

@@ -309,6 +309,7 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 	/** The driver's connection; the lease is reset before anyone else gets it. */
 	@Override
 	public Connection unwrap() {
+		this.opened.handedOut();
 		return this.anchor.lease().unwrap();
 	}
 

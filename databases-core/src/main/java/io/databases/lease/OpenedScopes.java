@@ -25,6 +25,8 @@ final class OpenedScopes {
 
 	private volatile boolean closed;
 
+	private volatile boolean handedOut;
+
 	/**
 	 * Creates what has opened nothing.
 	 * @param anchor where statements run as long as nothing is open
@@ -95,9 +97,16 @@ final class OpenedScopes {
 		}
 	}
 
-	/** Whether nobody has closed the face, and it keeps something from others. */
+	/** The driver's connection is somebody's: he may hold that alone, and use it. */
+	void handedOut() {
+		this.handedOut = true;
+	}
+
+	/**
+	 * Whether a face that nobody holds any more keeps something from others for nothing.
+	 */
 	boolean isLeftOpen() {
-		if (this.closed) {
+		if (this.closed || this.handedOut) {
 			return false;
 		}
 		return innermost() != this.anchor || !(this.anchor.isTransaction() || this.anchor.lease().isReleased());

@@ -3,9 +3,7 @@ package io.databases.lease;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-import io.databases.error.DatabaseStateException;
 import io.databases.error.Failure;
-import io.databases.transaction.TransactionFailedException;
 import io.databases.transaction.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,7 +39,6 @@ public final class Scope {
 
 	private final TransactionOptions options;
 
-	/** Whether it ends with the one statement that it is made for. */
 	private final boolean forStatement;
 
 	private final TurnQueue queue = new TurnQueue();
@@ -67,10 +64,6 @@ public final class Scope {
 
 	/** Of the transaction: its savepoints use the same. */
 	private final CursorNames cursorNames;
-
-	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options) {
-		this(lease, parent, options, false);
-	}
 
 	Scope(Lease lease, @Nullable Scope parent, TransactionOptions options, boolean forStatement) {
 		this.forStatement = forStatement;
@@ -192,14 +185,6 @@ public final class Scope {
 		return (this.forStatement && around != null) ? around.queue : this.queue;
 	}
 
-	/** Those who want this scope's turn want that of its statement. */
-	void contended() {
-		TurnQueue.Waiter inside = this.forStatement ? this.queue.holder() : null;
-		if (inside != null) {
-			inside.contended();
-		}
-	}
-
 	/**
 	 * Commits the transaction or keeps the savepoint's work.
 	 * @return completes when it is done; an error where the work was not committed. Not
@@ -318,25 +303,7 @@ public final class Scope {
 
 	/** The error for a call on a scope that can't take it, {@code null} if it can. */
 	@Nullable RuntimeException refusal(String call) {
-		if (this.state != State.OPEN) {
-			return ended(call);
-		}
-		Throwable reason = this.failure;
-		if (reason != null) {
-			RuntimeException committed = ServerCommit.refusal(this, call + " was not sent");
-			return (committed != null) ? committed
-					: new TransactionFailedException(call + " was not sent: " + describe() + " has failed ("
-					// the class only: a server's text may hold values
-							+ reason.getClass().getSimpleName() + ") and can only be rolled back", reason);
-		}
-		return null;
-	}
-
-	DatabaseStateException ended(String call) {
-		return isTransaction()
-				? new DatabaseStateException(
-						call + " came after the end of " + describe() + ": its handle must not be used any more")
-				: new DatabaseStateException(call + " came after the connection had been given back");
+		return ScopeRefusals.of(this, call);
 	}
 
 	/** What this scope is, for messages. */
@@ -371,10 +338,16 @@ public final class Scope {
 
 	/** Marks the end and gives the parent's turn back. */
 	void closeAsEnded() {
-		ended();
-		TurnQueue.Waiter turn = this.turnOfParent;
+		this.state = State.ENDED;
 		Scope around = this.parent;
-		if (turn != null && around != null) {
+		if (around == null) {
+			return;
+		}
+		if (around.child == this) {
+			around.child = null;
+		}
+		TurnQueue.Waiter turn = this.turnOfParent;
+		if (turn != null) {
 			around.queue.leave(turn);
 		}
 	}
@@ -383,20 +356,17 @@ public final class Scope {
 		return STATE.compareAndSet(this, State.OPEN, State.ENDING);
 	}
 
-	private void ended() {
-		this.state = State.ENDED;
-		Scope around = this.parent;
-		if (around != null && around.child == this) {
-			around.child = null;
-		}
-	}
-
 	TurnQueue queue() {
 		return this.queue;
 	}
 
 	int depth() {
 		return this.depth;
+	}
+
+	/** Whether it ends with the one statement that it is made for. */
+	boolean isForStatement() {
+		return this.forStatement;
 	}
 
 	boolean isBegun() {

@@ -76,7 +76,7 @@ final class ScopeEnding implements TurnQueue.Waiter {
 	private void begin() {
 		if (!this.scope.startEnding()) {
 			if (this.sink != null) {
-				this.sink.error(this.scope.ended(this.commit ? "COMMIT" : "ROLLBACK"));
+				this.sink.error(ScopeRefusals.ended(this.scope, this.commit ? "COMMIT" : "ROLLBACK"));
 			}
 			return;
 		}
@@ -87,7 +87,7 @@ final class ScopeEnding implements TurnQueue.Waiter {
 					+ child.describe() + " inside was open: end the inner one first", null));
 			detached(child);
 		}
-		this.scope.queue().close(() -> this.scope.ended("A statement"), this);
+		this.scope.queue().close(() -> ScopeRefusals.ended(this.scope, "A statement"), this);
 		if (this.phase == Phase.WAITING) {
 			waitFor(this.scope.patience(), this::patienceIsOver);
 		}

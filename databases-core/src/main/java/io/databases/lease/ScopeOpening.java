@@ -146,7 +146,8 @@ final class ScopeOpening extends Mono<Scope> {
 			}
 			this.scope.opened();
 			this.parent.child(this.scope);
-			RuntimeException refusal = this.parent.isOpen() ? null : this.parent.ended("Opening " + this.what());
+			RuntimeException refusal = this.parent.isOpen() ? null
+					: ScopeRefusals.ended(this.parent, "Opening " + this.what());
 			if (refusal == null) {
 				CoreSubscriber<? super Scope> receiver = this.actual;
 				this.actual = Operators.emptySubscriber();
@@ -161,7 +162,10 @@ final class ScopeOpening extends Mono<Scope> {
 
 		@Override
 		public void contended() {
-			this.scope.contended();
+			TurnQueue.Waiter inside = this.scope.isForStatement() ? this.scope.queue().holder() : null;
+			if (inside != null) { // who wants this turn wants that of the statement
+				inside.contended();
+			}
 		}
 
 		@Override

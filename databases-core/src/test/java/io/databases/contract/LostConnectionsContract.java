@@ -1,5 +1,6 @@
 package io.databases.contract;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import io.databases.observed.Work.Point;
 import io.databases.observed.Work.When;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Wrapped;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
@@ -95,6 +97,24 @@ abstract class LostConnectionsContract extends Contract {
 			System.gc();
 			assertThat(await(texts(small))).containsExactly("kept");
 			assertThat(warnings.messages()).isEmpty();
+		}
+	}
+
+	/* As code does that listens to notifications. */
+	@Test
+	void theConnectionOfWhoHoldsTheDriversIsLeftAlone() {
+		Database small = reopen((builder) -> builder.limits((limits) -> limits.withShutdown(Duration.ofMillis(50))));
+		try (LogCapture warnings = warnings(); LogCapture shutdown = LogCapture.of("io.databases.pool.Shutdown")) {
+			Connection driver = await(Mono.from(small.connectionFactory().create())
+				.map((connection) -> (Connection) ((Wrapped<?>) connection).unwrap()));
+			for (int i = 0; i < 5; i++) {
+				System.gc();
+			}
+			await(store(driver, "stored"));
+			assertThat(small.poolStats().acquired()).isEqualTo(1);
+			assertThat(warnings.messages()).isEmpty();
+			await(small.disconnect());
+			assertThat(shutdown.messages()).singleElement().asString().startsWith("Still in use at disconnect");
 		}
 	}
 

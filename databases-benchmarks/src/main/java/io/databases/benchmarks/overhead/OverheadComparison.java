@@ -1,6 +1,8 @@
 package io.databases.benchmarks.overhead;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,15 +16,26 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The toolkit against the same by hand, in turns of a few milliseconds in one process, so
- * that whatever else the machine does hits both. Prints the median of the quotients of
- * neighbouring turns, of time and of allocated bytes: 1.00 means no difference.
+ * The toolkit against the same by hand, in turns of a few milliseconds in one process for
+ * each kind of work, so that whatever else the machine does hits both. Prints the median
+ * of the quotients of neighbouring turns, of time and of allocated bytes: 1.00 means no
+ * difference.
  */
 public final class OverheadComparison {
 
 	private static final int OPERATIONS = 200;
 
+	/** The system property that says which work is compared, in this process. */
+	private static final String WORK = "work";
+
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	/** What is compared. */
+	private enum Work {
+
+		ROW, LIST, CHANGE
+
+	}
 
 	private final int pairs;
 
@@ -39,8 +52,10 @@ public final class OverheadComparison {
 	 * Runs the comparison.
 	 * @param arguments the databases, for example {@code POSTGRESQL SQLITE}; then how
 	 * many pairs of turns, then how many operations are under way at a time
+	 * @throws IOException if a process can't be started
+	 * @throws InterruptedException if somebody interrupts
 	 */
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException, InterruptedException {
 		List<ServerKind> kinds = new ArrayList<>();
 		List<Integer> numbers = new ArrayList<>();
 		for (String argument : arguments) {
@@ -53,17 +68,43 @@ public final class OverheadComparison {
 		}
 		int pairs = numbers.isEmpty() ? 300 : numbers.get(0);
 		int inFlight = (numbers.size() < 2) ? 1 : numbers.get(1);
+		String only = System.getProperty(WORK);
 		for (ServerKind kind : kinds.isEmpty() ? List.of(ServerKind.POSTGRESQL, ServerKind.MARIADB, ServerKind.SQLITE)
 				: kinds) {
-			new OverheadComparison(pairs, inFlight).run(kind);
+			for (Work work : Work.values()) {
+				if (only == null) {
+					fork(work, kind, pairs, inFlight);
+				}
+				else if (work.name().equals(only)) {
+					new OverheadComparison(pairs, inFlight).run(kind, work);
+				}
+			}
 		}
 	}
 
-	private void run(ServerKind kind) {
+	/*
+	 * What the compiler has learned from one kind of work is not carried over to another.
+	 */
+	private static void fork(Work work, ServerKind kind, int pairs, int inFlight)
+			throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+		command.addAll(List.of("-D" + WORK + "=" + work, "-cp", System.getProperty("java.class.path"),
+				OverheadComparison.class.getName(), kind.name(), String.valueOf(pairs), String.valueOf(inFlight)));
+		int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+		if (status != 0) {
+			throw new IllegalStateException("A comparison ended with " + status);
+		}
+	}
+
+	private void run(ServerKind kind, Work work) {
 		try (Peers peers = new Peers(kind)) {
-			compare(kind + " row", peers::rowByToolkit, peers::rowByHand);
-			compare(kind + " list of 100", peers::listByToolkit, peers::listByHand);
-			compare(kind + " change", peers::changeByToolkit, peers::changeByHand);
+			switch (work) {
+				case ROW -> compare(kind + " row", peers::rowByToolkit, peers::rowByHand);
+				case LIST -> compare(kind + " list of 100", peers::listByToolkit, peers::listByHand);
+				case CHANGE -> compare(kind + " change", peers::changeByToolkit, peers::changeByHand);
+			}
 		}
 	}
 
