@@ -212,7 +212,8 @@ public abstract class DatabaseRunner extends ContextRunner {
 			return acquire().flatMap((lease) -> openFor(new ScopeBinding(lease.base()), options)
 				.filter((open) -> decided.compareAndSet(false, true))
 				.map((open) -> handle(open.scope(), lease))
-				.onErrorResume((error) -> lease.release().then(Mono.error(error)))
+				// nothing was emitted: who has decided is the cancel
+				.onErrorResume((error) -> lease.release().then(decided.get() ? Mono.empty() : Mono.error(error)))
 				.doOnCancel(() -> {
 					if (decided.compareAndSet(false, true)) {
 						lease.release().subscribe();

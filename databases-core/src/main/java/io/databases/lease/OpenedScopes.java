@@ -109,7 +109,9 @@ final class OpenedScopes {
 		if (this.closed || this.handedOut) {
 			return false;
 		}
-		return innermost() != this.anchor || !(this.anchor.isTransaction() || this.anchor.lease().isReleased());
+		Scope innermost = innermost();
+		return (innermost != this.anchor) ? innermost.isOpen()
+				: !this.anchor.isTransaction() && !this.anchor.lease().isReleased();
 	}
 
 	/** What is kept from others, for the log. */

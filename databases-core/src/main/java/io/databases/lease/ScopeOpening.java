@@ -146,8 +146,7 @@ final class ScopeOpening extends Mono<Scope> {
 			}
 			this.scope.opened();
 			this.parent.child(this.scope);
-			RuntimeException refusal = this.parent.isOpen() ? null
-					: ScopeRefusals.ended(this.parent, "Opening " + this.what());
+			RuntimeException refusal = isParentOpen() ? null : ScopeRefusals.ended(this.parent, "Opening " + what());
 			if (refusal == null) {
 				CoreSubscriber<? super Scope> receiver = this.actual;
 				this.actual = Operators.emptySubscriber();
@@ -158,6 +157,11 @@ final class ScopeOpening extends Mono<Scope> {
 				ScopeEnding.detached(this.scope);
 				this.actual.onError(refusal);
 			}
+		}
+
+		/* The base scope does not end: its lease is given back. */
+		private boolean isParentOpen() {
+			return this.parent.isOpen() && !(this.parent.parent() == null && this.parent.lease().isReleased());
 		}
 
 		@Override

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 abstract class CancellationContract extends Contract {
 
-	private static final int CANCELS = Boolean.getBoolean("databases.stress") ? 1_000 : 60;
+	private static final int CANCELS = Boolean.getBoolean("databases.stress") ? 1_000 : 20;
 
 	CancellationContract(Engine engine) {
 		super(engine);
@@ -161,7 +161,7 @@ abstract class CancellationContract extends Contract {
 		}
 		Object before = await(connectionId(this.database));
 		for (int i = 0; i < CANCELS; i++) {
-			Mono<Long> later = Mono.delay(Duration.ofNanos(50_000L * (i % 60)));
+			Mono<Long> later = Mono.delay(Duration.ofNanos(3_000_000L / CANCELS * i));
 			await(this.database.fetchAll(sql, values).takeUntilOther(later));
 			await(this.database.iterate(sql, values).takeUntilOther(later));
 			await(plain(sql, values, 0).takeUntilOther(later));
@@ -213,7 +213,7 @@ abstract class CancellationContract extends Contract {
 		}
 		Object before = await(connectionId(this.database));
 		for (int i = 0; i < CANCELS; i++) {
-			Mono<Long> later = Mono.delay(Duration.ofNanos(20_000L * (i % 60)));
+			Mono<Long> later = Mono.delay(Duration.ofNanos(1_200_000L / CANCELS * i));
 			List<Mono<?>> failing = List.of(this.database.fetchVal("SELECT count(*) FROM missing"),
 					this.database.execute("DELETE FROM missing"), this.database.iterate("SELECT * FROM missing").then(),
 					plain("SELECT id FROM missing", Map.of(), 0).then(),

@@ -172,7 +172,7 @@ abstract class LifecycleContract extends Contract {
 	/* Its limits end long before the slow query, and before those of the test. */
 	private Database hasty(boolean forceRollback) {
 		Database hasty = open((builder) -> builder.forceRollback(forceRollback)
-			.limits((limits) -> limits.withShutdown(Duration.ofMillis(200))));
+			.limits((limits) -> limits.withShutdown(Duration.ofMillis(200)).withDrain(Duration.ofSeconds(1))));
 		// what force-rollback makes is gone afterwards; a database in memory has no other
 		// way
 		Database maker = (forceRollback && this.engine != Engine.SQLITE_MEMORY) ? this.database : hasty;

@@ -46,7 +46,7 @@ abstract class RandomTreesContract extends Contract {
 		if (only != null) {
 			return LongStream.of(only);
 		}
-		int count = Boolean.getBoolean("databases.stress") ? (this.engine.isServer() ? 1_000 : 10_000) : 150;
+		int count = Boolean.getBoolean("databases.stress") ? (this.engine.isServer() ? 1_000 : 10_000) : 100;
 		long first = Long.getLong("databases.trees.first", 1);
 		return LongStream.range(first, first + count);
 	}

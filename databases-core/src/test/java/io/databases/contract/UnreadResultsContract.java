@@ -132,6 +132,7 @@ abstract class UnreadResultsContract extends Contract {
 	 */
 	@Test
 	void theFirstOfAMillionRowsKeepsTheTransaction() {
+		reopen((builder) -> builder.limits((limits) -> limits.withDrain(LIMIT)));
 		insertMany(1_000);
 		String million = "SELECT one.id FROM notes one, notes two";
 		Long found = await(this.database.inTransaction((tx) -> tx.fetchVal(million, Long.class)

@@ -175,6 +175,21 @@ class LeaseTests {
 		assertThat(this.lease.isDoomed()).isFalse();
 	}
 
+	/** Nobody waits for it any more, though nobody has cancelled it yet. */
+	@Test
+	void aTransactionThatHasBegunOnlyAfterwardsIsRolledBackAndNotHandedOver() {
+		Sinks.Empty<Void> begin = Sinks.empty();
+		this.session.answer("BEGIN", begin.asMono());
+		AtomicReference<Object> opened = new AtomicReference<>();
+		this.lease.base().open(TransactionOptions.defaults()).subscribe(opened::set, opened::set);
+		this.lease.release().subscribe();
+		begin.tryEmitEmpty();
+		assertThat(opened.get()).isInstanceOf(DatabaseStateException.class);
+		assertThat(this.session.sent).containsExactly("BEGIN", "ROLLBACK");
+		assertThat(this.session.isHandedBack()).as("at once, not after the limit").isTrue();
+		assertThat(this.lease.isDoomed()).isFalse();
+	}
+
 	@Test
 	void aReleaseThatIsCancelledGoesOn() {
 		this.session.statement(this.lease.base(), StatementKind.READ, "running", this.running).subscribe();
