@@ -17,11 +17,7 @@ final class LostConnections {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseConnection.class);
 
-	private static final Cleaner cleaner = Cleaner.create((work) -> {
-		Thread thread = new Thread(work, "databases-lost-connections");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private static final Cleaner cleaner = Cleaner.create();
 
 	private LostConnections() {
 	}

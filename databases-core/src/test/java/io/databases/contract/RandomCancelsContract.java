@@ -68,7 +68,7 @@ abstract class RandomCancelsContract extends Contract {
 	private static final int CONNECTIONS = 4;
 
 	/** What Spring has lost is missing in the pool until it is collected. */
-	private static final Duration COLLECT = Duration.ofMillis(250);
+	private static final Duration COLLECT = Duration.ofSeconds(1);
 
 	private static final List<Phase> PHASES = List.copyOf(EnumSet.range(Phase.ACQUIRE, Phase.RELEASE));
 
