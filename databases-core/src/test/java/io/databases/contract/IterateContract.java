@@ -306,7 +306,7 @@ abstract class IterateContract extends Contract {
 	void aLongStreamNeedsLittleMemory() throws Exception {
 		boolean stress = Boolean.getBoolean("databases.stress");
 		int places = stress ? 6 : 4;
-		int width = stress ? 1_000 : 9_000;
+		int width = stress ? 1_000 : 7_500;
 		String wide = this.engine.isServer() ? "REPEAT('x', " + width + ")" : "hex(zeroblob(" + width / 2 + "))";
 		Path output = Files.createTempFile("stream", ".txt");
 		try {

@@ -88,7 +88,7 @@ abstract class LostConnectionsContract extends Contract {
 			Connection held = await(Mono.from(small.connectionFactory().create()));
 			await(Mono.from(held.beginTransaction()));
 			await(store(held, "kept"));
-			for (int i = 0; i < 5; i++) {
+			for (int i = 0; i < 3; i++) {
 				System.gc();
 			}
 			await(Mono.from(held.commitTransaction()));
@@ -107,7 +107,7 @@ abstract class LostConnectionsContract extends Contract {
 		try (LogCapture warnings = warnings(); LogCapture shutdown = LogCapture.of("io.databases.pool.Shutdown")) {
 			Connection driver = await(Mono.from(small.connectionFactory().create())
 				.map((connection) -> (Connection) ((Wrapped<?>) connection).unwrap()));
-			for (int i = 0; i < 5; i++) {
+			for (int i = 0; i < 3; i++) {
 				System.gc();
 			}
 			await(store(driver, "stored"));
