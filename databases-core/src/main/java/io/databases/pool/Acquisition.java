@@ -289,9 +289,13 @@ final class Acquisition extends Mono<Lease> {
 			// after the connection
 		}
 
+		/**
+		 * Not the caller's: a connection that is opened now outlives him, and drivers
+		 * keep the context of whoever has opened it, with all that is in it.
+		 */
 		@Override
 		public Context currentContext() {
-			return this.run.actual.currentContext();
+			return Context.empty();
 		}
 
 	}

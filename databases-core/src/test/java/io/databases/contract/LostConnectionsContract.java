@@ -1,5 +1,6 @@
 package io.databases.contract;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,6 +134,27 @@ abstract class LostConnectionsContract extends Contract {
 			await(insert(forced, "after"));
 			assertThat(await(texts(forced))).containsExactly("after");
 		}
+	}
+
+	/**
+	 * Where a connection was kept, what is in the caller's context was, too: Spring's
+	 * transaction with its connection.
+	 */
+	@Test
+	void nothingIsKeptOfTheContextOfWhoeverOpensAConnection() {
+		WeakReference<Object> kept = openWithMark();
+		awaitUntil("what was in the context is collected", () -> {
+			System.gc();
+			return kept.refersTo(null);
+		});
+		assertThat(this.database.poolStats().idle()).isPositive();
+	}
+
+	private WeakReference<Object> openWithMark() {
+		Object mark = new Object();
+		await(this.database.disconnect());
+		await(this.database.connect().contextWrite((context) -> context.put("mark", mark)));
+		return new WeakReference<>(mark);
 	}
 
 	/* Spring's manager and operator (7.0.8) don't close it. */

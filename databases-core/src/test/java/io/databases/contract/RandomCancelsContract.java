@@ -63,7 +63,7 @@ abstract class RandomCancelsContract extends Contract {
 	 * How many of those at random times do, in each phase behind the grant that is a
 	 * round trip: a savepoint of SQLite takes microseconds.
 	 */
-	private static final int LEAST_AT_RANDOM = STRESS ? 20 : 0;
+	private static final int LEAST_AT_RANDOM = STRESS ? 5 : 0;
 
 	private static final int CONNECTIONS = 4;
 
@@ -214,14 +214,14 @@ abstract class RandomCancelsContract extends Contract {
 
 	private Plan plan(When when) {
 		int number = this.works.size();
-		Work work = new Work("work " + number, when);
+		Form form = FORMS.get(this.random.nextInt(FORMS.size()));
+		Work work = new Work("work " + number + ", " + form, when);
 		Phase target = when.target();
 		boolean fails = (target == null) ? this.random.nextInt(3) == 0 : target == Phase.ROLLBACK;
 		boolean touches = (target == null) ? this.random.nextInt(2) == 0
 				: target == Phase.RELEASE || this.random.nextInt(20) == 0;
 		boolean slow = target == Phase.STATEMENT && this.random.nextInt(20) == 0;
 		this.works.put(work.name(), work);
-		Form form = FORMS.get(this.random.nextInt(FORMS.size()));
 		return new Plan(number, work, form, fails, touches, slow);
 	}
 
