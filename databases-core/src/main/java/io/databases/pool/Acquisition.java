@@ -72,7 +72,11 @@ final class Acquisition extends Mono<Lease> {
 
 		private final boolean first;
 
-		private final CoreSubscriber<? super Lease> actual;
+		/**
+		 * Not kept behind the end, of which there is one: drivers keep whoever has asked
+		 * for a connection as long as it is open.
+		 */
+		private CoreSubscriber<? super Lease> actual;
 
 		private final long start;
 
@@ -140,8 +144,9 @@ final class Acquisition extends Mono<Lease> {
 			if (end()) {
 				stopTimer();
 				this.source.leases().events().acquired(this.start);
-				this.actual.onNext(lease);
-				this.actual.onComplete();
+				CoreSubscriber<? super Lease> receiver = takeReceiver();
+				receiver.onNext(lease);
+				receiver.onComplete();
 			}
 			else {
 				lease.release().subscribe();
@@ -181,15 +186,23 @@ final class Acquisition extends Mono<Lease> {
 
 		private void fail(Throwable error) {
 			this.source.leases().events().acquireFailed(this.start, error);
-			this.actual.onError(error);
+			takeReceiver().onError(error);
 		}
 
 		@Override
 		public void cancel() {
 			if (end()) {
+				takeReceiver();
 				stopTimer();
 				stopAttempt();
 			}
+		}
+
+		/* For whoever has made the end. */
+		private CoreSubscriber<? super Lease> takeReceiver() {
+			CoreSubscriber<? super Lease> receiver = this.actual;
+			this.actual = Operators.emptySubscriber();
+			return receiver;
 		}
 
 		private void stopAttempt() {
