@@ -22,6 +22,7 @@ import io.databases.error.DatabaseTimeoutException;
 import io.databases.faults.FaultySpi.Call;
 import io.databases.faults.FaultySpi.How;
 import io.databases.lease.Limits;
+import io.databases.lease.VirtualTime;
 import io.databases.query.Keys;
 import io.databases.sql.Values;
 import io.databases.transaction.TransactionOptions;
@@ -32,15 +33,13 @@ import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.transaction.annotation.Isolation;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,17 +63,8 @@ class SpiFaultTests {
 	/** Of the pairs, how many are run: a prime, so that all faults have their turn. */
 	private static final int EACH = Boolean.getBoolean("databases.stress") ? 1 : 17;
 
-	private VirtualTimeScheduler time;
-
-	@BeforeEach
-	void takeTheTime() {
-		this.time = VirtualTimeScheduler.getOrSet();
-	}
-
-	@AfterEach
-	void giveItBack() {
-		VirtualTimeScheduler.reset();
-	}
+	@RegisterExtension
+	private final VirtualTime time = new VirtualTime();
 
 	/** What is done. */
 	enum Work {

@@ -10,7 +10,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /**
  * The time of Reactor's schedulers stands still in a test, until it is advanced.
  */
-final class VirtualTime implements BeforeEachCallback, AfterEachCallback {
+public final class VirtualTime implements BeforeEachCallback, AfterEachCallback {
 
 	private VirtualTimeScheduler scheduler;
 
@@ -24,7 +24,11 @@ final class VirtualTime implements BeforeEachCallback, AfterEachCallback {
 		VirtualTimeScheduler.reset();
 	}
 
-	void advanceTimeBy(Duration duration) {
+	/**
+	 * Lets time pass, and what was due within it happen on this thread.
+	 * @param duration how much
+	 */
+	public void advanceTimeBy(Duration duration) {
 		this.scheduler.advanceTimeBy(duration);
 	}
 
