@@ -57,6 +57,7 @@ final class MySqlSoftware implements ServerSoftware {
 		try {
 			// The server reads them at every start; they do nothing the second time.
 			Files.writeString(firstStatements(directory), FIRST_STATEMENTS.formatted(EmbeddedServer.USER, password));
+			Files.createDirectory(temporaryFiles(directory));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("\"" + directory + "\" cannot be written to", ex);
@@ -101,7 +102,8 @@ final class MySqlSoftware implements ServerSoftware {
 
 	private List<String> common(Path directory, String... program) {
 		List<String> command = new ArrayList<>(List.of(program));
-		command.addAll(List.of("--no-defaults", "--basedir=" + this.home, "--datadir=" + directory.resolve("data")));
+		command.addAll(List.of("--no-defaults", "--basedir=" + this.home, "--datadir=" + directory.resolve("data"),
+				"--tmpdir=" + temporaryFiles(directory)));
 		if (LocalUser.isRoot()) {
 			command.add("--user=root");
 		}
@@ -114,6 +116,14 @@ final class MySqlSoftware implements ServerSoftware {
 
 	private static Path firstStatements(Path directory) {
 		return directory.resolve("first.sql");
+	}
+
+	/**
+	 * Of this server alone: a MariaDB that starts deletes the temporary tables that it
+	 * finds, those of another server in the system's directory, too.
+	 */
+	private static Path temporaryFiles(Path directory) {
+		return directory.resolve("tmp");
 	}
 
 	@Override

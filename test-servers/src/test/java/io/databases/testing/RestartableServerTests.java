@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * A server that goes away and comes back.
@@ -49,6 +51,20 @@ class RestartableServerTests {
 		}
 		// Closing ended it, paused or not.
 		assertThatExceptionOfType(SQLException.class).isThrownBy(database::openJdbcConnection);
+	}
+
+	/** As two forks of the tests, or a user's own server beside ours, would notice. */
+	@Test
+	void aServerThatStartsLeavesTheTemporaryTablesOfAnotherAlone() throws SQLException {
+		RestartableServer first = RestartableServer.start(ServerKind.MARIADB);
+		TestDatabase database = first.server().createDatabase();
+		try (first; Connection connection = database.openJdbcConnection()) {
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("CREATE TEMPORARY TABLE draft (id INTEGER) ENGINE = Aria");
+				RestartableServer.start(ServerKind.MARIADB).close();
+				assertThatNoException().isThrownBy(() -> statement.execute("DROP TABLE draft"));
+			}
+		}
 	}
 
 	static ServerKind[] kinds() {
