@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -29,17 +30,32 @@ class RunTimeMistakesTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
+	/**
+	 * Subscribed to as a handler is. From a thread that may block, the answer can be
+	 * there so early that this very thread hands it over, and nothing is refused.
+	 */
 	@ParameterizedTest
 	@MethodSource("io.databases.testing.TestServers#requested")
 	void blockingWhereResultsAreHandedOver(ServerKind kind) {
 		try (TestDatabase database = TestServers.createDatabase(kind)) {
 			Starter.bare().withPropertyValues("databases.url=" + database.url()).run((context) -> {
 				Mono<Integer> one = context.getBean(Database.class).fetchVal("SELECT 1", Integer.class);
-				assertThatIllegalStateException().isThrownBy(() -> one.map((first) -> one.block(LIMIT)).block(LIMIT))
+				Mono<Integer> handler = one.<Integer>map((first) -> one.block(LIMIT))
+					.subscribeOn(Schedulers.parallel());
+				assertThatIllegalStateException().isThrownBy(() -> handler.block(LIMIT))
 					.withMessageContaining("are blocking, which is not supported in thread");
 				assertThat(one.block(LIMIT)).isEqualTo(1);
 			});
 		}
+	}
+
+	@Test
+	void blockingOnTheThreadsOfSqlite() {
+		Starter.bare().withPropertyValues("databases.url=sqlite:///:memory:").run((context) -> {
+			Mono<Integer> one = context.getBean(Database.class).fetchVal("SELECT 1", Integer.class);
+			assertThatIllegalStateException().isThrownBy(() -> one.map((first) -> one.block(LIMIT)).block(LIMIT))
+				.withMessageContaining("are blocking, which is not supported in thread");
+		});
 	}
 
 	@Test
