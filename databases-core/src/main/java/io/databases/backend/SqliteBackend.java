@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.databases.error.Failure;
 import io.databases.sql.Dialect;
 import io.databases.sqlite.SqliteConnectionFactory;
+import io.databases.sqlite.SqliteInterrupt;
 import io.databases.sqlite.SqliteTurn;
 import io.databases.url.DatabaseUrl;
 import io.databases.url.SqliteSettings;
@@ -154,6 +155,12 @@ final class SqliteBackend implements Backend {
 
 		private Mono<Void> run(String sql) {
 			return Flux.from(connection().createStatement(sql).execute()).concatMap(Result::getRowsUpdated).then();
+		}
+
+		/** The rows of a result run on when nobody wants the results any more. */
+		@Override
+		public Publisher<Void> cancel() {
+			return SqliteInterrupt.of(connection());
 		}
 
 		@Override

@@ -121,7 +121,7 @@ final class LeaseResult implements Result {
 			Publisher<T> source = sent(consumer.get());
 			return (this.runsOut ? new RunOut<>(source, (error) -> this.consumption.failed(error, true))
 					: Flux.from(source))
-				.doOnError((error) -> this.consumption.failed(error, true));
+				.onErrorMap((error) -> this.consumption.failed(error, true));
 		})
 			.doOnCancel(() -> this.handover.afterwards(this::abandon))
 			.doOnComplete(this::end)
@@ -188,8 +188,9 @@ final class LeaseResult implements Result {
 		 * The statement has failed.
 		 * @param error the server's or the driver's
 		 * @param seen whether the consumer is told, too
+		 * @return what the consumer is told
 		 */
-		void failed(Throwable error, boolean seen);
+		Throwable failed(Throwable error, boolean seen);
 
 		/**
 		 * It was consumed to its end, or to its error; for an error called after the

@@ -29,6 +29,9 @@ import reactor.core.publisher.Flux;
  * <li>A cancel within a result is a cancel of the statement.</li>
  * <li>A result that is being consumed and whose consumer has no demand is read on into a
  * buffer when something else wants the turn ({@link ReadAhead}).</li>
+ * <li>Who consumes a result when the statement is stopped for somebody else, at the end
+ * of a limit for example, is told that reason, and what the server said is suppressed
+ * into it.</li>
  * <li>A result that the receiver did not subscribe to, though it asks for everything, as
  * {@code execute().then()} does, is consumed here, and its error is the stream's. A
  * receiver with bounded demand gets a second for it.</li>
@@ -69,7 +72,9 @@ final class ResultGate extends Flux<Result> {
 	@Override
 	public void subscribe(CoreSubscriber<? super Result> actual) {
 		Run run = new Run(this.scope, this.sql, actual, this.runsOut);
-		this.statement.of(new HeldResults(this.results, run::completed), run::contended).subscribe(run);
+		StatementRun<Result> statement = new StatementRun<>(
+				this.statement.of(new HeldResults(this.results, run::completed), run::contended), run);
+		run.start(statement);
 	}
 
 	/**
@@ -113,11 +118,19 @@ final class ResultGate extends Flux<Result> {
 
 		private volatile @Nullable Throwable hidden;
 
+		private volatile @Nullable StatementRun<Result> running;
+
 		Run(Scope scope, String sql, CoreSubscriber<? super Result> actual, boolean runsOut) {
 			super(actual);
 			this.scope = scope;
 			this.sql = sql;
 			this.runsOut = runsOut;
+		}
+
+		void start(StatementRun<Result> statement) {
+			this.running = statement;
+			onSubscribe(statement);
+			statement.start();
 		}
 
 		@Override
@@ -167,11 +180,18 @@ final class ResultGate extends Flux<Result> {
 		}
 
 		@Override
-		public void failed(Throwable error, boolean seen) {
+		public Throwable failed(Throwable error, boolean seen) {
 			this.scope.spoil(this.scope.lease().classify(error).effect(), error);
 			if (!seen) {
 				this.hidden = error;
 			}
+			StatementRun<Result> statement = this.running;
+			RuntimeException reason = (statement != null) ? statement.stopped() : null;
+			if (reason == null || reason == error) {
+				return error;
+			}
+			reason.addSuppressed(error);
+			return reason;
 		}
 
 		@Override

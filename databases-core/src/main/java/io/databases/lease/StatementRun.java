@@ -78,6 +78,11 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 		this.seen = statement.continued;
 	}
 
+	/** Why it was stopped for somebody else, {@code null} if it was not. */
+	@Nullable RuntimeException stopped() {
+		return this.stopped;
+	}
+
 	void start() {
 		RuntimeException refusal = refusal();
 		if (refusal != null) {

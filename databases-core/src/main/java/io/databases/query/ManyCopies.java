@@ -2,7 +2,6 @@ package io.databases.query;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
 
 import io.databases.backend.RowCopy;
 import io.databases.lease.Scope;
@@ -12,9 +11,6 @@ import io.databases.query.PreparedRows.Bindings;
 import io.databases.sql.InsertShape;
 import io.databases.sql.SqlText;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Row;
-import io.r2dbc.spi.RowMetadata;
-import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -77,7 +73,7 @@ final class ManyCopies {
 	}
 
 	private Mono<List<String>> ask(Scope in) {
-		Description description = new Description(this.question, this.text.sql());
+		Description description = new Description(StatementKind.READ, this.question, this.text.sql());
 		return this.executor.statement(in, description, Items.ROWS, this::answer).collectList().map((told) -> {
 			List<String> found = (told.size() == this.places.length) ? told : List.of();
 			this.types = found;
@@ -106,36 +102,6 @@ final class ManyCopies {
 					(connection) -> Mono.from(this.copy.send(connection, copied.text(), encoded))
 						.doOnError((error) -> copied.failedAt(this.copy.rowOf(error))))
 			.reduce(0L, Long::sum);
-	}
-
-	/**
-	 * Asks for the columns.
-	 *
-	 * @param text what to send
-	 * @param label what to show
-	 */
-	private record Description(String text, String label) implements PreparedQuery<String> {
-
-		@Override
-		public StatementKind kind() {
-			return StatementKind.READ;
-		}
-
-		@Override
-		public boolean returnsRows() {
-			return true;
-		}
-
-		@Override
-		public void bind(Statement statement) {
-			// nothing to bind
-		}
-
-		@Override
-		public BiFunction<Row, RowMetadata, @Nullable String> reader() {
-			return (row, metadata) -> row.get(0, String.class);
-		}
-
 	}
 
 }

@@ -4,15 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 import io.databases.backend.RowArrays;
 import io.databases.lease.Scope;
 import io.databases.lease.StatementKind;
 import io.databases.sql.InsertShape;
-import io.r2dbc.spi.Row;
-import io.r2dbc.spi.RowMetadata;
-import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -66,7 +62,7 @@ final class ParameterTypes {
 
 	private Mono<List<String>> ask(Scope scope, List<@Nullable String> types) {
 		String text = this.arrays.describe(this.insert.renderRows(1), types);
-		return this.executor.fetchAll(scope, new Description(text, this.label)).map((told) -> {
+		return this.executor.fetchAll(scope, new Description(StatementKind.WRITE, text, this.label)).map((told) -> {
 			List<String> found = (told.size() == types.size() && !told.contains("")) ? merged(types, told) : List.of();
 			this.known.put(types, found);
 			return found;
@@ -82,36 +78,6 @@ final class ParameterTypes {
 			}
 		}
 		return merged;
-	}
-
-	/**
-	 * Asks for the types.
-	 *
-	 * @param text what to send
-	 * @param label what to show
-	 */
-	private record Description(String text, String label) implements PreparedQuery<String> {
-
-		@Override
-		public StatementKind kind() {
-			return StatementKind.WRITE;
-		}
-
-		@Override
-		public boolean returnsRows() {
-			return true;
-		}
-
-		@Override
-		public void bind(Statement statement) {
-			// nothing to bind
-		}
-
-		@Override
-		public BiFunction<Row, RowMetadata, @Nullable String> reader() {
-			return (row, metadata) -> row.get(0, String.class);
-		}
-
 	}
 
 }

@@ -12,6 +12,7 @@ import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Lifecycle;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -33,6 +34,19 @@ final class SqliteConnection implements Connection, Lifecycle {
 		this.session = session;
 		this.configuration = configuration;
 		this.metadata = new SqliteConnectionMetadata(session.version());
+	}
+
+	/** The driver's own connection inside of wrappers, null if it is another driver's. */
+	static @Nullable SqliteConnection unwrap(Object connection) {
+		Object inner = connection;
+		while (!(inner instanceof SqliteConnection) && inner instanceof Wrapped<?> wrapped) {
+			Object next = wrapped.unwrap();
+			if (next == inner) {
+				return null;
+			}
+			inner = next;
+		}
+		return (inner instanceof SqliteConnection own) ? own : null;
 	}
 
 	Session session() {

@@ -4,8 +4,6 @@ import java.util.function.Function;
 
 import io.databases.sqlite.engine.TurnHolders;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Wrapped;
-import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -40,7 +38,7 @@ public final class SqliteTurn {
 	 * @return a function for {@code contextWrite}; marks of other connections are kept
 	 */
 	public static Function<Context, Context> heldBy(Connection connection) {
-		SqliteConnection own = unwrap(connection);
+		SqliteConnection own = SqliteConnection.unwrap(connection);
 		return (own != null) ? context -> context.put(KEY, holders(context).with(own.session())).delete(SHARED)
 				: Function.identity();
 	}
@@ -60,18 +58,6 @@ public final class SqliteTurn {
 
 	static boolean isShareable(ContextView context) {
 		return context.hasKey(SHARED);
-	}
-
-	private static @Nullable SqliteConnection unwrap(Object connection) {
-		Object inner = connection;
-		while (!(inner instanceof SqliteConnection) && inner instanceof Wrapped<?> wrapped) {
-			Object next = wrapped.unwrap();
-			if (next == inner) {
-				return null;
-			}
-			inner = next;
-		}
-		return (inner instanceof SqliteConnection own) ? own : null;
 	}
 
 	static TurnHolders holders(ContextView context) {

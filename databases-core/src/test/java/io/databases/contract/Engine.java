@@ -54,6 +54,11 @@ enum Engine {
 		return this.slowQuery;
 	}
 
+	/** The same with one parameter in the driver's own form, which is to be 1. */
+	String slowQueryWithParameter() {
+		return this.slowQuery + (isMySqlFamily() ? " FROM DUAL" : "") + " WHERE " + driverPlaceholder() + " = 1";
+	}
+
 	boolean isServer() {
 		return this.kind != ServerKind.SQLITE;
 	}

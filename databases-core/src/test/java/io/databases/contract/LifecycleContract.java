@@ -158,6 +158,17 @@ abstract class LifecycleContract extends Contract {
 						.then()));
 	}
 
+	/** Its result is being consumed already: drivers send it only then. */
+	@Test
+	void disconnectStopsAStatementOfPlainCodeWithAParameter() {
+		disconnectStops(hasty(false),
+				(hasty) -> Mono.from(hasty.connectionFactory().create())
+					.flatMap((connection) -> Flux
+						.from(connection.createStatement(this.engine.slowQueryWithParameter()).bind(0, 1).execute())
+						.concatMap((result) -> result.map((row) -> 1))
+						.then()));
+	}
+
 	@Test
 	void disconnectStopsAStatementUnderForceRollback() {
 		disconnectStops(hasty(true), (hasty) -> insertLeftOpen(hasty).then(hasty.fetchVal(this.engine.slowQuery())));
@@ -169,10 +180,12 @@ abstract class LifecycleContract extends Contract {
 				(hasty) -> hasty.inTransaction((tx) -> insertLeftOpen(tx).then(tx.fetchVal(this.engine.slowQuery()))));
 	}
 
-	/* Its limits end long before the slow query, and before those of the test. */
+	/*
+	 * The slow query is stopped, not waited for: `drain` is longer than the test's limit.
+	 */
 	private Database hasty(boolean forceRollback) {
 		Database hasty = open((builder) -> builder.forceRollback(forceRollback)
-			.limits((limits) -> limits.withShutdown(Duration.ofMillis(200)).withDrain(Duration.ofSeconds(1))));
+			.limits((limits) -> limits.withShutdown(Duration.ofMillis(200)).withDrain(LIMIT.multipliedBy(2))));
 		// what force-rollback makes is gone afterwards; a database in memory has no other
 		// way
 		Database maker = (forceRollback && this.engine != Engine.SQLITE_MEMORY) ? this.database : hasty;

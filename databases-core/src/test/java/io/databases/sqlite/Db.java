@@ -18,6 +18,14 @@ final class Db {
 
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
+	/** Runs for hours. */
+	static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+			+ "SELECT count(*) FROM n WHERE i < 0";
+
+	/** A million rows. */
+	static final String NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
+			+ "SELECT i FROM n";
+
 	private Db() {
 	}
 

@@ -28,13 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class SqliteCancelTests {
 
-	/** Runs for hours. */
-	private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-			+ "SELECT count(*) FROM n WHERE i < 0";
-
-	private static final String NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
-			+ "SELECT i FROM n";
-
 	@TempDir
 	Path directory;
 
@@ -66,7 +59,7 @@ class SqliteCancelTests {
 		Mono<Void> background = elsewhere.cache();
 		Disposable subscription = background.subscribe();
 		List<Long> nanos = new ArrayList<>();
-		StepVerifier.create(Db.longs(connection, NUMBERS).index(), 1)
+		StepVerifier.create(Db.longs(connection, Db.NUMBERS).index(), 1)
 			.expectNextCount(1)
 			.then(() -> cancelOften(connection, times, nanos))
 			.thenRequest(Long.MAX_VALUE)
@@ -82,7 +75,7 @@ class SqliteCancelTests {
 
 	private static void cancelOften(SqliteConnection connection, int times, List<Long> nanos) {
 		for (int i = 0; i < times; i++) {
-			Disposable running = Db.longs(connection, ENDLESS).subscribe();
+			Disposable running = Db.longs(connection, Db.ENDLESS).subscribe();
 			if (i % 3 == 0) {
 				await(connection);
 			}
@@ -108,7 +101,7 @@ class SqliteCancelTests {
 		SqliteConnection connection = Db.open(factory("file"));
 		Db.run(connection, "CREATE TABLE t(a)");
 		for (int i = 0; i < 20; i++) {
-			StepVerifier.create(Db.update(connection, "INSERT INTO t " + ENDLESS))
+			StepVerifier.create(Db.update(connection, "INSERT INTO t " + Db.ENDLESS))
 				.thenAwait(Duration.ofMillis(5))
 				.thenCancel()
 				.verify(Db.LIMIT);
@@ -138,13 +131,13 @@ class SqliteCancelTests {
 	void aStatementTimeoutEndsIt(String where) {
 		SqliteConnection connection = Db.open(factory(where));
 		connection.setStatementTimeout(Duration.ofMillis(50)).block(Db.LIMIT);
-		StepVerifier.create(Db.longs(connection, ENDLESS))
+		StepVerifier.create(Db.longs(connection, Db.ENDLESS))
 			.expectErrorSatisfies(
 					ex -> assertThat(ex).isInstanceOf(R2dbcTimeoutException.class).hasMessageContaining("timeout"))
 			.verify(Db.LIMIT);
 		assertThat(Db.number(connection, "SELECT 42")).isEqualTo(42);
 		connection.setStatementTimeout(Duration.ZERO).block(Db.LIMIT);
-		assertThat(Db.number(connection, "SELECT count(*) FROM (" + NUMBERS + ")")).isEqualTo(1_000_000);
+		assertThat(Db.number(connection, "SELECT count(*) FROM (" + Db.NUMBERS + ")")).isEqualTo(1_000_000);
 	}
 
 	@Test
@@ -199,7 +192,7 @@ class SqliteCancelTests {
 	@ValueSource(strings = { "file", "memory" })
 	void closingDoesNotWaitForAnEndlessStatement(String where) {
 		SqliteConnection connection = Db.open(factory(where));
-		Mono<Long> result = Db.longs(connection, ENDLESS).single().cache();
+		Mono<Long> result = Db.longs(connection, Db.ENDLESS).single().cache();
 		Disposable running = result.subscribe(value -> {
 		}, error -> {
 		});

@@ -215,6 +215,10 @@ public final class Cursor {
 		return this.statement == null;
 	}
 
+	boolean isInterrupted() {
+		return this.flag.isInterrupted();
+	}
+
 	boolean belongsTo(Session owner) {
 		return this.session == owner;
 	}

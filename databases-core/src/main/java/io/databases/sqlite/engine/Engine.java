@@ -3,6 +3,7 @@ package io.databases.sqlite.engine;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -145,8 +146,26 @@ final class Engine {
 		this.cursors.remove(cursor);
 	}
 
-	List<Cursor> cursors() {
+	private List<Cursor> cursors() {
 		return this.cursors.isEmpty() ? List.of() : List.copyOf(this.cursors);
+	}
+
+	boolean hasCursor(Predicate<Cursor> which) {
+		for (Cursor cursor : this.cursors) {
+			if (which.test(cursor)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Close cursors before their end, and tell whoever reads them. */
+	void loseCursors(Predicate<Cursor> which, R2dbcException error) {
+		for (Cursor cursor : cursors()) {
+			if (which.test(cursor)) {
+				cursor.lose(error);
+			}
+		}
 	}
 
 	/**

@@ -70,6 +70,12 @@ final class Errors {
 		return new R2dbcTransientResourceException("The statement was cancelled: " + text, "57014", code, sql, ex);
 	}
 
+	/** A statement was stopped while SQLite had nothing to do for it. */
+	static R2dbcException cancelled() {
+		return new R2dbcTransientResourceException("The statement was cancelled", "57014",
+				SQLiteErrorCode.SQLITE_INTERRUPT.code);
+	}
+
 	private static R2dbcException translate(int code, String text, @Nullable String sql, SQLException ex) {
 		return switch (code & PRIMARY) {
 			case 19 -> integrity(code, text, sql, ex);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import org.jspecify.annotations.Nullable;
 
@@ -293,11 +292,20 @@ public final class Session {
 	}
 
 	private void loseCursors(String reason) {
-		R2dbcException error = new R2dbcNonTransientResourceException(reason, "08003");
-		for (Cursor cursor : this.engine.cursors()) {
-			if (cursor.belongsTo(this)) {
-				cursor.lose(error);
-			}
+		this.engine.loseCursors((cursor) -> cursor.belongsTo(this),
+				new R2dbcNonTransientResourceException(reason, "08003"));
+	}
+
+	/**
+	 * Stop the statement that ran last, inside of SQLite or while its reader is slow; it
+	 * fails. Nothing happens where none runs. From any thread.
+	 */
+	public void interrupt() {
+		StopFlag running = this.stepping;
+		if (running != null) {
+			running.interrupt();
+			execute(() -> this.engine.loseCursors((cursor) -> cursor.belongsTo(this) && cursor.isInterrupted(),
+					Errors.cancelled()));
 		}
 	}
 
@@ -312,7 +320,7 @@ public final class Session {
 	}
 
 	/**
-	 * A statement is about to step; remembered for the case that the session is closed.
+	 * A statement is about to step; remembered for whoever stops it.
 	 */
 	void stepping(StopFlag flag) {
 		this.stepping = flag;
@@ -330,12 +338,7 @@ public final class Session {
 	}
 
 	boolean hasOpenWrite() {
-		for (Cursor cursor : this.engine.cursors()) {
-			if (cursor.isWrite() && cursor.belongsTo(this)) {
-				return true;
-			}
-		}
-		return false;
+		return this.engine.hasCursor((cursor) -> cursor.isWrite() && cursor.belongsTo(this));
 	}
 
 	Duration lockWait() {

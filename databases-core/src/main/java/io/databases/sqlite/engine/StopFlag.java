@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * takes.
  *
  * <p>
- * Invariants: {@code cancelled} and {@code aborted} are set from any thread and never
- * unset; the rest is used inside the mailbox only.
+ * Invariants: {@code cancelled}, {@code interrupted} and {@code aborted} are set from any
+ * thread and never unset; the rest is used inside the mailbox only.
  */
 public final class StopFlag {
 
 	private final long limit;
 
 	private volatile boolean cancelled;
+
+	private volatile boolean interrupted;
 
 	private volatile boolean aborted;
 
@@ -46,6 +48,15 @@ public final class StopFlag {
 	 */
 	public boolean isCancelled() {
 		return this.cancelled;
+	}
+
+	/** Stop it on behalf of others: whoever waits for it is told. */
+	void interrupt() {
+		this.interrupted = true;
+	}
+
+	boolean isInterrupted() {
+		return this.interrupted;
 	}
 
 	/** Stop it because its connection closes: whoever waits for it is told. */
@@ -78,7 +89,7 @@ public final class StopFlag {
 		if (this.limit > 0 && this.used + (System.nanoTime() - this.startedAt) > this.limit) {
 			this.late = true;
 		}
-		return this.cancelled || this.late || this.aborted;
+		return this.cancelled || this.interrupted || this.late || this.aborted;
 	}
 
 }
