@@ -1,9 +1,6 @@
 package io.databases;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class AddressTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	/** Nobody listens there. */
+	private static final int CLOSED_PORT = 1;
 
 	@Test
 	@RequiresServer(ServerKind.POSTGRESQL)
@@ -69,7 +69,7 @@ class AddressTests {
 
 	private static void triesOneHostAfterTheOther(DatabaseUrl url) {
 		HostAddress there = url.hosts().get(0);
-		HostAddress nowhere = there.withPort(closedPort());
+		HostAddress nowhere = there.withPort(CLOSED_PORT);
 		assertThat(value(url.withHosts(List.of(nowhere, there)), "SELECT 42", Integer.class)).isEqualTo(42);
 		assertThat(value(url.withHosts(List.of(there, nowhere)), "SELECT 42", Integer.class)).isEqualTo(42);
 		assertThatExceptionOfType(DataAccessResourceFailureException.class)
@@ -83,7 +83,7 @@ class AddressTests {
 	void aStatementIsStoppedOnTheHostThatRunsIt() {
 		with(ServerKind.MARIADB, (url) -> {
 			HostAddress there = url.hosts().get(0);
-			DatabaseUrl both = url.withHosts(List.of(there.withPort(closedPort()), there))
+			DatabaseUrl both = url.withHosts(List.of(there.withPort(CLOSED_PORT), there))
 				.withOption("cancel", "server");
 			open(both, (database) -> {
 				database.execute("CREATE TABLE sleeping (started INT)").block(LIMIT);
@@ -127,15 +127,6 @@ class AddressTests {
 		}
 		finally {
 			database.disconnect().block(LIMIT);
-		}
-	}
-
-	private static int closedPort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -34,15 +34,15 @@ abstract class CancelModesContract extends Contract {
 			.limits((limits) -> limits.withCancel(mode).withDrain(LONG)));
 	}
 
-	/** Takes half a second and leaves a row. */
-	private String halfASecond() {
+	/** Takes two seconds, so that it is seen while it runs, and leaves a row. */
+	private String twoSeconds() {
 		return switch (this.engine) {
-			case POSTGRESQL -> "INSERT INTO notes(text) SELECT 'drained' FROM pg_sleep(0.5)";
-			case MARIADB, MYSQL -> "INSERT INTO notes(text) SELECT 'drained' FROM (SELECT SLEEP(0.5)) AS s";
+			case POSTGRESQL -> "INSERT INTO notes(text) SELECT 'drained' FROM pg_sleep(2)";
+			case MARIADB, MYSQL -> "INSERT INTO notes(text) SELECT 'drained' FROM (SELECT SLEEP(2)) AS s";
 			case SQLITE_FILE,
 					SQLITE_MEMORY ->
 				"INSERT INTO notes(text) SELECT 'drained' FROM"
-						+ " (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+						+ " (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000)"
 						+ " SELECT count(*) FROM n)";
 		};
 	}
@@ -60,8 +60,7 @@ abstract class CancelModesContract extends Contract {
 	void drainLetsItComeToItsEnd() {
 		Database single = single(CancelMode.DRAIN);
 		Object before = await(connectionId(single));
-		Disposable slow = single.execute(halfASecond()).subscribe();
-		awaitUntil("it has the connection", () -> single.poolStats().acquired() == 1);
+		Disposable slow = single.execute(twoSeconds()).subscribe();
 		awaitRunning();
 		slow.dispose();
 		assertThat(await(texts(single))).containsExactly("drained");
@@ -169,7 +168,7 @@ abstract class CancelModesContract extends Contract {
 					MYSQL ->
 				awaitUntil("it runs",
 						() -> witness("SELECT count(*) FROM information_schema.processlist WHERE db = database()"
-								+ " AND info LIKE '%SLEEP(0.5)%' AND id <> connection_id()") == 1);
+								+ " AND info LIKE '%SLEEP(2)%' AND id <> connection_id()") == 1);
 			case SQLITE_FILE, SQLITE_MEMORY -> awaitSlowStatements(1);
 		}
 	}

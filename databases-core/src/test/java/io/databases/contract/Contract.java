@@ -110,7 +110,7 @@ abstract class Contract {
 		// shorter than the tests' own, so that what waits in vain tells for what
 		DatabaseBuilder builder = Database.builder(url)
 			.limits((limits) -> limits.equals(Limits.defaults())
-					? limits.withAcquire(WAIT).withTurn(WAIT).withShutdown(WAIT) : limits);
+					? limits.withAcquire(WAIT).withTurn(WAIT).withShutdown(WAIT).withDrain(WAIT) : limits);
 		return closeLater(change.apply(builder).build());
 	}
 

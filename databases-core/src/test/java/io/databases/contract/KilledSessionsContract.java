@@ -226,9 +226,9 @@ abstract class KilledSessionsContract extends Contract {
 	@Test
 	void anIdleTransactionThatTheServerEnds() {
 		Database impatient = open((builder) -> switch (this.engine) {
-			case POSTGRESQL -> builder.sessionVariable("idle_in_transaction_session_timeout", "300");
-			case MARIADB -> builder.sessionVariable("idle_transaction_timeout", "1");
-			default -> builder.sessionVariable("wait_timeout", "1");
+			case POSTGRESQL -> builder.sessionVariable("idle_in_transaction_session_timeout", "2000");
+			case MARIADB -> builder.sessionVariable("idle_transaction_timeout", "2");
+			default -> builder.sessionVariable("wait_timeout", "2");
 		});
 		Transaction tx = await(impatient.begin());
 		await(insert(tx, "lost"));

@@ -1,11 +1,12 @@
 package io.databases.contract;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogCapture implements AutoCloseable {
 
-	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+	private final Events appender = new Events();
 
 	private final Logger logger;
 
@@ -40,15 +41,14 @@ public final class LogCapture implements AutoCloseable {
 
 	/** Those of a level. */
 	List<String> messages(Level level) {
-		return List.copyOf(this.appender.list)
-			.stream()
+		return this.appender.events.stream()
 			.filter((event) -> event.getLevel() == level)
 			.map(ILoggingEvent::getFormattedMessage)
 			.toList();
 	}
 
 	public List<String> messages() {
-		return List.copyOf(this.appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+		return this.appender.events.stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 	@Override
@@ -56,6 +56,18 @@ public final class LogCapture implements AutoCloseable {
 		this.logger.setLevel(this.level);
 		this.logger.setAdditive(true);
 		this.logger.detachAppender(this.appender);
+	}
+
+	/** Read while others log. */
+	private static final class Events extends AppenderBase<ILoggingEvent> {
+
+		private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			this.events.add(event);
+		}
+
 	}
 
 }

@@ -93,7 +93,7 @@ abstract class MissingErrorsContract extends Contract {
 			return;
 		}
 		assertThat(cell("lock timeout")).startsWith("no error");
-		Database hasty = reopen((builder) -> builder.limits((limits) -> limits.withTurn(Duration.ofMillis(200))));
+		Database hasty = reopen((builder) -> builder.limits((limits) -> limits.withTurn(Duration.ofSeconds(2))));
 		insertMany(1);
 		Transaction holder = await(hasty.begin());
 		await(touch(holder, 1));

@@ -152,7 +152,7 @@ abstract class RandomCancelsContract extends Contract {
 				.publishOn(Schedulers.boundedElastic())
 				.subscribe((tick) -> System.gc());
 			// more than there are connections, so that some wait for one
-			all(CANCELS, () -> missing(0) != null, (number) -> aimed(missing(number)), 2 * CONNECTIONS);
+			all(10 * CANCELS, () -> missing(0) != null, (number) -> aimed(missing(number)), 2 * CONNECTIONS);
 			all(4 * CANCELS, () -> this.hits.get() < CANCELS || isRareAtRandom(), this::atRandom, CONNECTIONS);
 			collector.dispose();
 			awaitUntil("all connections are given back: " + this.observed.poolStats(), this::allAreGivenBack);

@@ -53,9 +53,10 @@ abstract class RetryContract extends Contract {
 	}
 
 	private static void all(IntFunction<Mono<Void>> work) {
-		await(Flux.range(0, WORKERS)
+		Flux.range(0, WORKERS)
 			.flatMap((worker) -> work.apply(worker).subscribeOn(Schedulers.parallel()), WORKERS)
-			.then());
+			.then()
+			.block(LIMIT.multipliedBy(4));
 	}
 
 	@Test

@@ -384,14 +384,14 @@ abstract class TransactionFailuresContract extends Contract {
 
 	@Test
 	void aStatementOfASiblingThatWaitsForTheTurnSaysWhoHoldsIt() {
-		reopen((builder) -> builder.limits((limits) -> limits.withTurn(Duration.ofMillis(100))));
+		reopen((builder) -> builder.limits((limits) -> limits.withTurn(Duration.ofSeconds(2))));
 		assertThatExceptionOfType(DatabaseTimeoutException.class)
 			.isThrownBy(() -> await(this.database
 				.inTransaction((outer) -> outer.inTransaction(TransactionOptions.defaults().name("the holder"),
 						// started apart: it does not know of the inner one
 						(inner) -> insert(inner, "undone").then(Mono.fromFuture(() -> count(outer).toFuture()))))))
 			.withMessageContaining("the holder")
-			.withMessageContaining("100 ms")
+			.withMessageContaining("2000 ms")
 			.withMessageContaining("acquired=1");
 		assertThat(await(count(this.database))).isZero();
 	}

@@ -14,8 +14,9 @@ public final class Leaks implements AutoCloseable {
 
 	private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
 
-	/** Begins to look at every buffer. */
+	/** Begins to look at every buffer. What was lost before is told before. */
 	public Leaks() {
+		look();
 		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
 	}
 

@@ -1,5 +1,6 @@
 package io.databases.sqlite;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -239,10 +240,12 @@ class SqliteTransactionTests {
 	void anInterruptedWriteEndsTheTransaction() {
 		Db.begin(this.connection).block(Db.LIMIT);
 		Db.run(this.connection, "INSERT INTO t(a) VALUES ('x')");
+		File log = this.directory.resolve("transactions.db-wal").toFile();
+		long before = log.length();
 		StepVerifier
 			.create(Db.update(this.connection,
 					"INSERT INTO t(a) SELECT hex(randomblob(8)) FROM (" + numbers(50_000_000) + ")"))
-			.thenAwait(Duration.ofMillis(50))
+			.then(() -> Db.await("what does not fit into its cache is written", () -> log.length() > before))
 			.thenCancel()
 			.verify(Db.LIMIT);
 		assertThatThrownBy(() -> Db.run(this.connection, "SELECT 1")).hasMessageContaining("rolled back");

@@ -49,7 +49,7 @@ final class StaleRuns {
 	private static void clearIfDead(Path run) {
 		// No lock file yet: its owner is just beginning.
 		try (FileChannel lock = FileChannel.open(run.resolve(LOCK), StandardOpenOption.WRITE)) {
-			if (lock.tryLock() != null) {
+			if (lock.tryLock() != null && Files.exists(run.resolve(LOCK))) {
 				list(run).forEach((server) -> endServer(run, server.resolve(PID)));
 				Trees.delete(run);
 			}

@@ -74,7 +74,9 @@ final class TestRun {
 				FileChannel lock = FileChannel.open(directory.resolve(StaleRuns.LOCK), StandardOpenOption.CREATE,
 						StandardOpenOption.WRITE);
 				// Another run may clear it up between these lines: then take a new one.
-				if (lock.tryLock() != null) {
+				// Its
+				// lock may be gone again by now, and the file with it.
+				if (lock.tryLock() != null && Files.exists(directory.resolve(StaleRuns.LOCK))) {
 					return new TestRun(directory, lock);
 				}
 				lock.close();

@@ -115,8 +115,10 @@ class DatabaseSourceTests {
 	void withoutAnythingItIsAFileAndAWarning(CapturedOutput output) {
 		this.runner.run((context) -> {
 			assertThat(url(context)).isEqualTo("sqlite:///databases.db");
-			assertThat(output).containsOnlyOnce("WARN")
-				.contains("the embedded SQLite database 'sqlite:///databases.db'");
+			assertThat(output.toString().lines().filter((line) -> line.contains("embedded SQLite database")))
+				.singleElement()
+				.asString()
+				.contains("WARN", "the embedded SQLite database 'sqlite:///databases.db'");
 		});
 	}
 

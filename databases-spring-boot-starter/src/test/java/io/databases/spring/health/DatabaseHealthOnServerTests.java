@@ -53,7 +53,7 @@ class DatabaseHealthOnServerTests {
 
 	@Test
 	void isDownWhenTheServerIsGoneAndUpWhenItIsBack() {
-		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		awaitUp();
 		this.server.kill();
 		Health gone = health();
 		assertThat(gone.getStatus()).isEqualTo(Status.DOWN);
@@ -88,8 +88,7 @@ class DatabaseHealthOnServerTests {
 		Mono<Void> running = both.cache();
 		running.subscribe();
 		busy.asFlux().take(2).blockLast(LIMIT);
-		Health health = health();
-		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		Health health = awaitUp();
 		assertThat(health.getDetails().get("pool").toString()).contains("acquired=2", "exhausted=true");
 		end.tryEmitEmpty();
 		running.block(LIMIT);
@@ -101,12 +100,13 @@ class DatabaseHealthOnServerTests {
 		return health;
 	}
 
-	private void awaitUp() {
+	private Health awaitUp() {
 		Health up = this.indicator.health()
 			.filter((health) -> health.getStatus().equals(Status.UP))
 			.repeatWhenEmpty(1000, (tries) -> tries.delayElements(Duration.ofMillis(100)))
 			.block(LIMIT);
 		assertThat(up).isNotNull();
+		return up;
 	}
 
 }

@@ -25,6 +25,8 @@ class WebObservationTests {
 		try (ConfigurableApplicationContext context = WebApplication.start("databases.url=sqlite:///:memory:")) {
 			context.getBean(ObservationRegistry.class).observationConfig().observationHandler(recorder);
 			WebApplication.client(context).get().uri("/accounts/count").exchange().expectStatus().isOk();
+			// its observation ends behind its answer
+			Awaitility.await().until(() -> recorder.named("http.server.requests").size() == 1);
 			WebApplication.client(context).post().uri("/accounts").bodyValue("ada").exchange().expectStatus().isOk();
 			Awaitility.await().until(() -> recorder.named("http.server.requests").size() == 2);
 			List<Observation.Context> requests = recorder.named("http.server.requests");
