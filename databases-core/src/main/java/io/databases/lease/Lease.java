@@ -263,7 +263,7 @@ public final class Lease {
 	/** Back into the pool, or out of it where doomed. */
 	void handBack(CoreSubscriber<? super Void> actual) {
 		this.physical.givenBack();
-		this.back.subscribe(new HandBack(this, actual));
+		new HandBack(this, actual).start(this.back);
 	}
 
 	void handedBack() {

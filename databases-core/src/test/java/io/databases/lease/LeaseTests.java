@@ -1,16 +1,22 @@
 package io.databases.lease;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
 import io.databases.error.DatabaseStateException;
+import io.databases.error.Failure;
+import io.databases.error.FailureKind;
 import io.databases.transaction.TransactionOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +58,26 @@ class LeaseTests {
 		release();
 		release();
 		assertThat(this.session.closed).hasValue(1);
+	}
+
+	/**
+	 * The pool tells in the midst of its work: whoever hears of it may close the pool.
+	 */
+	@Test
+	void nobodyIsToldBeforeThePoolHasDoneItsWork() {
+		List<String> order = new ArrayList<>();
+		Publisher<Void> back = (subscriber) -> {
+			subscriber.onSubscribe(Operators.emptySubscription());
+			subscriber.onComplete();
+			order.add("the pool is through");
+		};
+		Lease busy = new Lease(new PhysicalConnection(this.session, Limits.defaults().drain()), back,
+				(error) -> Failure.of(FailureKind.OTHER, Failure.Effect.STATEMENT, null, 0), Limits.defaults(),
+				(lease) -> order.add("the lease is back"));
+		StepVerifier.create(busy.release().doOnTerminate(() -> order.add("the receiver is told")))
+			.expectComplete()
+			.verify(LIMIT);
+		assertThat(order).containsExactly("the pool is through", "the lease is back", "the receiver is told");
 	}
 
 	@Test
