@@ -42,7 +42,7 @@ abstract class CancelModesContract extends Contract {
 			case SQLITE_FILE,
 					SQLITE_MEMORY ->
 				"INSERT INTO notes(text) SELECT 'drained' FROM"
-						+ " (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000)"
+						+ " (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000)"
 						+ " SELECT count(*) FROM n)";
 		};
 	}

@@ -311,9 +311,10 @@ abstract class IterateContract extends Contract {
 		Path output = Files.createTempFile("stream", ".txt");
 		try {
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-cp", System.getProperty("java.class.path"),
-					StreamProgram.class.getName(), url(), String.valueOf(places), wide,
-					String.valueOf(this.engine == Engine.POSTGRESQL), String.valueOf(stress ? 100 : 7_000))
+					"-Xmx64m", "-XX:MaxDirectMemorySize=64m",
+					stress ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1", "-cp",
+					System.getProperty("java.class.path"), StreamProgram.class.getName(), url(), String.valueOf(places),
+					wide, String.valueOf(this.engine == Engine.POSTGRESQL), String.valueOf(stress ? 100 : 7_000))
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();

@@ -113,7 +113,7 @@ abstract class TimeoutsContract extends Contract {
 	@Test
 	void theDatabasesOwnLimitHoldsForAllStatements() {
 		// enough for those that are quick on a busy machine, too
-		reopen((builder) -> builder.limits((limits) -> limits.withStatement(Duration.ofSeconds(2))));
+		reopen((builder) -> builder.limits((limits) -> limits.withStatement(Duration.ofSeconds(1))));
 		assertTimesOut(this.database.fetchVal(this.engine.slowQuery()));
 		assertTimesOut(this.database.inTransaction((tx) -> tx.fetchVal(this.engine.slowQuery())));
 		await(insert(this.database, "quick"));
