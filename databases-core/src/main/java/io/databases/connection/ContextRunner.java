@@ -27,6 +27,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 
 	private final Callers callers;
 
+	private final Using.Closer<OpenTransaction> closer = Using.Closer.ofScope(OpenTransaction::scope, this::end);
+
 	/**
 	 * Creates a runner.
 	 * @param executor sends and reads
@@ -85,7 +87,8 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 		return binding((binding) -> Using.one(open(binding, TransactionOptions.defaults()),
 				(scope) -> work.apply(scope)
 					.contextWrite((context) -> this.callers.bind(context, new ScopeBinding(scope))),
-				(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback())));
+				Using.Closer.ofScope((scope) -> scope,
+						(scope, end) -> ended((end == Using.End.COMPLETE) ? scope.commit() : scope.rollback()))));
 	}
 
 	final <T> Mono<T> binding(Function<? super Binding, ? extends Mono<T>> work) {
@@ -107,7 +110,7 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 			Function<? super Transaction, ? extends Mono<T>> body) {
 		return Mono.deferContextual((context) -> {
 			Mono<T> attempt = binding(
-					(binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this::end));
+					(binding) -> Using.one(openFor(binding, options), (open) -> run(open, options, body), this.closer));
 			return (options.retry() > 0 && isOutermost(context)) ? attempt.retryWhen(Retries.of(options)) : attempt;
 		});
 	}
@@ -126,7 +129,7 @@ public abstract class ContextRunner extends QueryRunner implements TransactionOp
 			Function<? super Transaction, ? extends Publisher<T>> body) {
 		return Flux.deferContextual((context) -> {
 			Flux<T> attempt = bindingMany((binding) -> Using.many(openFor(binding, options),
-					(open) -> runMany(open, options, body), this::end));
+					(open) -> runMany(open, options, body), this.closer));
 			return isOutermost(context) ? Retries.whileNothingEmitted(attempt, options) : attempt;
 		});
 	}

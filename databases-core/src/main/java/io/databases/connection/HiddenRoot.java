@@ -47,7 +47,8 @@ public final class HiddenRoot implements Binding {
 
 	@Override
 	public <T> Mono<T> one(Function<? super Scope, ? extends Mono<T>> work) {
-		return Using.one(parent().flatMap((scope) -> scope.open(TransactionOptions.defaults())), work, HiddenRoot::end);
+		return Using.one(parent().flatMap((scope) -> scope.open(TransactionOptions.defaults())), work,
+				Using.Closer.ofScope((scope) -> scope, HiddenRoot::end));
 	}
 
 	/**

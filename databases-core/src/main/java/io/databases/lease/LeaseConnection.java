@@ -131,8 +131,10 @@ public final class LeaseConnection implements Connection, Wrapped<Connection> {
 			if (this.viewer == null || scope != this.anchor) {
 				return work.apply(scope);
 			}
-			return Using.many(scope.openForStatement(), work, (child,
-					end) -> (end == Using.End.COMPLETE && child.failure() == null) ? child.commit() : child.rollback());
+			return Using.many(scope.openForStatement(), work,
+					Using.Closer.ofScope((child) -> child,
+							(child, end) -> (end == Using.End.COMPLETE && child.failure() == null) ? child.commit()
+									: child.rollback()));
 		});
 	}
 

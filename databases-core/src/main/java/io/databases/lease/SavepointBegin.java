@@ -51,9 +51,22 @@ final class SavepointBegin {
 		});
 	}
 
+	/** Whether writes are refused from here on, though they are not around it. */
+	private static boolean beginsReadOnly(Scope scope) {
+		if (!scope.options().readOnly()) {
+			return false;
+		}
+		for (Scope around = scope.parent(); around != null; around = around.parent()) {
+			if (around.options().readOnly()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static Publisher<Void> savepoint(Scope scope, ServerSession session) {
 		String name = scope.savepointName();
-		return scope.beginsReadOnly() ? session.readOnlySavepoint(name) : session.savepoint(name);
+		return beginsReadOnly(scope) ? session.readOnlySavepoint(name) : session.savepoint(name);
 	}
 
 }

@@ -27,7 +27,12 @@ public final class Scope {
 
 	private enum State {
 
-		OPEN, ENDING, ENDED
+		OPEN,
+
+		/** Whoever opened it is about to end it. */
+		ANNOUNCED,
+
+		ENDING, ENDED
 
 	}
 
@@ -128,7 +133,7 @@ public final class Scope {
 	 * @return {@code true} while statements are taken
 	 */
 	public boolean isOpen() {
-		return this.state == State.OPEN;
+		return isOpen(this.state);
 	}
 
 	/**
@@ -174,15 +179,6 @@ public final class Scope {
 	 */
 	Mono<Scope> openForStatement() {
 		return new ScopeOpening(this, TransactionOptions.defaults(), true);
-	}
-
-	/**
-	 * Whose turn others wait for while a statement runs here: that of the scope around,
-	 * if this one was opened for the statement.
-	 */
-	TurnQueue wantedQueue() {
-		Scope around = this.parent;
-		return (this.forStatement && around != null) ? around.queue : this.queue;
 	}
 
 	/**
@@ -288,19 +284,6 @@ public final class Scope {
 		return this.companion;
 	}
 
-	/** Whether writes are refused from here on, though they are not around it. */
-	boolean beginsReadOnly() {
-		if (!this.options.readOnly()) {
-			return false;
-		}
-		for (Scope around = this.parent; around != null; around = around.parent) {
-			if (around.options.readOnly()) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	/** The error for a call on a scope that can't take it, {@code null} if it can. */
 	@Nullable RuntimeException refusal(String call) {
 		return ScopeRefusals.of(this, call);
@@ -352,8 +335,21 @@ public final class Scope {
 		}
 	}
 
+	private static boolean isOpen(State state) {
+		return state == State.OPEN || state == State.ANNOUNCED;
+	}
+
+	/** Whether it is open, and nobody has said that its end is coming. */
+	boolean isLeftOpen() {
+		return this.state == State.OPEN;
+	}
+
+	void announceEnd() {
+		STATE.compareAndSet(this, State.OPEN, State.ANNOUNCED);
+	}
+
 	boolean startEnding() {
-		return STATE.compareAndSet(this, State.OPEN, State.ENDING);
+		return isOpen(STATE.getAndUpdate(this, (now) -> isOpen(now) ? State.ENDING : now));
 	}
 
 	TurnQueue queue() {

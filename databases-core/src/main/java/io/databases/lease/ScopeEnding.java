@@ -81,15 +81,22 @@ final class ScopeEnding implements TurnQueue.Waiter {
 			return;
 		}
 		Scope child = this.scope.child();
-		if (child != null && child.isOpen()) { // else it is on its way already, after a
-												// cancel
-			this.scope.fail(new TransactionFailedException("The end of " + this.scope.describe() + " came while "
-					+ child.describe() + " inside was open: end the inner one first", null));
-			detached(child);
+		TurnQueue.Waiter opening = this.scope.queue().holder();
+		if (child != null && opening != null && child.isLeftOpen()) {
+			opening.afterHandover(() -> endLeftOpen(child));
 		}
 		this.scope.queue().close(() -> ScopeRefusals.ended(this.scope, "A statement"), this);
 		if (this.phase == Phase.WAITING) {
 			waitFor(this.scope.patience(), this::patienceIsOver);
+		}
+	}
+
+	/* One that is on its way to its end, after a cancel for example, is waited for. */
+	private void endLeftOpen(Scope child) {
+		if (child.isLeftOpen()) {
+			this.scope.fail(new TransactionFailedException("The end of " + this.scope.describe() + " came while "
+					+ child.describe() + " inside was open: end the inner one first", null));
+			detached(child);
 		}
 	}
 

@@ -17,6 +17,9 @@ import reactor.core.publisher.Operators;
  * The scope is emitted at most once. A cancel before that moment leaves nothing behind:
  * while waiting it withdraws; while BEGIN is under way it lets it come to its end and
  * rolls back. After that moment the scope is the receiver's.
+ * <p>
+ * While the scope is being handed over, a receiver that was cancelled on another thread
+ * has not yet ended it: the end of the parent looks for an open child only afterwards.
  */
 final class ScopeOpening extends Mono<Scope> {
 
@@ -67,6 +70,11 @@ final class ScopeOpening extends Mono<Scope> {
 		private CoreSubscriber<? super Scope> actual;
 
 		private volatile @Nullable TurnWait wait;
+
+		private final Handover handover = new Handover();
+
+		/** Who is handing the scope over. */
+		private volatile @Nullable Thread handing;
 
 		Opening(Scope parent, Scope scope, CoreSubscriber<? super Scope> actual) {
 			this.parent = parent;
@@ -145,7 +153,18 @@ final class ScopeOpening extends Mono<Scope> {
 				return;
 			}
 			this.scope.opened();
+			this.handing = Thread.currentThread();
 			this.parent.child(this.scope);
+			try {
+				handOver();
+			}
+			finally {
+				this.handing = null;
+				this.handover.done();
+			}
+		}
+
+		private void handOver() {
 			RuntimeException refusal = isParentOpen() ? null : ScopeRefusals.ended(this.parent, "Opening " + what());
 			if (refusal == null) {
 				CoreSubscriber<? super Scope> receiver = this.actual;
@@ -156,6 +175,17 @@ final class ScopeOpening extends Mono<Scope> {
 			else {
 				ScopeEnding.detached(this.scope);
 				this.actual.onError(refusal);
+			}
+		}
+
+		/* Who ends the parent within the child can't wait for himself. */
+		@Override
+		public void afterHandover(Runnable action) {
+			if (this.handing == Thread.currentThread()) {
+				action.run();
+			}
+			else {
+				this.handover.afterwards(action);
 			}
 		}
 

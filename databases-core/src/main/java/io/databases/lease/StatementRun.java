@@ -173,10 +173,19 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 		if (this.clock != null && this.phase == Phase.STARTING) {
 			this.clock.start(); // a driver that says nothing at all
 		}
-		TurnQueue wanted = this.scope.wantedQueue();
+		TurnQueue wanted = wantedQueue();
 		if (wanted != this.scope.queue() && wanted.waitingCount() > 0) {
 			contended(); // those who came before this had the turn within
 		}
+	}
+
+	/*
+	 * Whose turn others wait for while a statement runs here: that of the scope around,
+	 * if this one was opened for the statement.
+	 */
+	private TurnQueue wantedQueue() {
+		Scope around = this.scope.parent();
+		return (this.scope.isForStatement() && around != null) ? around.queue() : this.scope.queue();
 	}
 
 	/* Nobody knows what it has sent before. */
@@ -366,7 +375,7 @@ final class StatementRun<T> extends Operators.DeferredSubscription implements Co
 	public void contended() {
 		Consumer<StatementFlux.Contention> listener = this.statement.contended;
 		if (listener != null) {
-			listener.accept((reason) -> this.scope.wantedQueue().turnAway(reason));
+			listener.accept((reason) -> wantedQueue().turnAway(reason));
 		}
 	}
 

@@ -237,6 +237,15 @@ final class TurnQueue {
 		}
 
 		/**
+		 * Runs an action when what was opened with the turn is handed over: at once where
+		 * nothing is being handed over.
+		 * @param action what to do; one only
+		 */
+		default void afterHandover(Runnable action) {
+			action.run();
+		}
+
+		/**
 		 * Somebody who can't be refused has waited for you as long as may be: stop what
 		 * you do, and leave when it is over.
 		 * @param reason what whoever is interested in it is told

@@ -173,6 +173,38 @@ public final class Using<R, T> {
 		 */
 		Publisher<Void> close(R resource, End end);
 
+		/**
+		 * Called before it is closed: from here on it is certain that it will be.
+		 * @param resource the resource
+		 */
+		default void announce(R resource) {
+			// most resources don't mind
+		}
+
+		/**
+		 * Ends a scope. Whoever ends the scope around it, because he hears first of the
+		 * same cancel, waits for that end instead of finding it open.
+		 * @param <R> the resource
+		 * @param scope tells the scope of a resource
+		 * @param closer ends the resource
+		 * @return the same closer, which announces the end of the scope
+		 */
+		static <R> Closer<R> ofScope(Function<? super R, Scope> scope, Closer<? super R> closer) {
+			return new Closer<>() {
+
+				@Override
+				public Publisher<Void> close(R resource, End end) {
+					return closer.close(resource, end);
+				}
+
+				@Override
+				public void announce(R resource) {
+					scope.apply(resource).announceEnd();
+				}
+
+			};
+		}
+
 	}
 
 }

@@ -159,7 +159,12 @@ final class UsingRun<R, T> extends Operators.DeferredSubscription implements Cor
 
 	private void close(Using.End end) {
 		R opened = this.resource;
-		if (opened != null && PHASE.compareAndSet(this, Phase.RUNNING, Phase.CLOSING)) {
+		if (opened == null) {
+			return;
+		}
+		// before a cancel can find that somebody else is closing it
+		this.using.close.announce(opened);
+		if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.CLOSING)) {
 			this.using.close.close(opened, end).subscribe(new Closing(this));
 		}
 	}
@@ -204,6 +209,7 @@ final class UsingRun<R, T> extends Operators.DeferredSubscription implements Cor
 	}
 
 	private void closeInBackground(R opened) {
+		this.using.close.announce(opened);
 		this.using.close.close(opened, Using.End.CANCEL).subscribe(new Closing(this));
 	}
 

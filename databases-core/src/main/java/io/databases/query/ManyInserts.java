@@ -110,7 +110,9 @@ final class ManyInserts {
 		}
 		return Using
 			.one(this.scope.open(TransactionOptions.defaults()), (savepoint) -> send(savepoint, rows, first),
-					(savepoint, end) -> (end == Using.End.COMPLETE) ? savepoint.commit() : savepoint.rollback())
+					Using.Closer.ofScope((savepoint) -> savepoint,
+							(savepoint, end) -> (end == Using.End.COMPLETE) ? savepoint.commit()
+									: savepoint.rollback()))
 			.onErrorResume(ManyInserts::isMeetingOfRows, (error) -> this.singles.send(rows, first));
 	}
 

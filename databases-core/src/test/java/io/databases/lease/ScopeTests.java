@@ -33,6 +33,8 @@ class ScopeTests {
 
 	private final Scope base = this.lease.base();
 
+	private final AtomicReference<Object> ended = new AtomicReference<>();
+
 	@RegisterExtension
 	private final VirtualTime time = new VirtualTime();
 
@@ -374,6 +376,73 @@ class ScopeTests {
 		assertThat(child.isOpen()).isFalse();
 		assertThat(this.session.sent).containsExactly("BEGIN", "SAVEPOINT sp_2", "one", "ROLLBACK TO sp_2", "ROLLBACK");
 		isFree();
+	}
+
+	/*
+	 * Two threads hear of the same cancel: one ends what is around before the other ends
+	 * what it is just being handed.
+	 */
+	@Test
+	void theEndOfAScopeWaitsForAChildThatIsEndedAsSoonAsItIsHandedOver() {
+		endsParentWhileChildIsHandedOver(true);
+		assertThat(this.ended.get()).isEqualTo("completed");
+		assertThat(this.session.sent).containsExactly("BEGIN", "COMMIT");
+		isFree();
+	}
+
+	@Test
+	void oneThatIsLeftOpenAfterThatFailsTheParent() {
+		endsParentWhileChildIsHandedOver(false);
+		assertThat(this.ended.get()).isInstanceOf(TransactionFailedException.class);
+		assertThat(((Throwable) this.ended.get()).getCause()).hasMessageContaining("end the inner one first");
+		assertThat(this.session.sent).containsExactly("BEGIN", "ROLLBACK");
+		isFree();
+	}
+
+	private void endsParentWhileChildIsHandedOver(boolean ends) {
+		Scope parent = open(this.base);
+		AtomicReference<Object> meanwhile = new AtomicReference<>("not handed over");
+		parent.open(TransactionOptions.defaults()).subscribe((child) -> {
+			onAnotherThread(() -> end(parent));
+			meanwhile.set(this.ended.get());
+			if (ends) {
+				child.rollback().subscribe();
+			}
+		});
+		assertThat(meanwhile.get()).as("it waits").isNull();
+	}
+
+	private void end(Scope parent) {
+		parent.commit().subscribe(null, this.ended::set, () -> this.ended.set("completed"));
+	}
+
+	/* The body has completed, but its transaction has something to do before its end. */
+	@Test
+	void theEndOfAScopeWaitsForAChildWhoseEndIsAnnounced() {
+		Scope parent = open(this.base);
+		Sinks.Empty<Void> before = Sinks.empty();
+		Using
+			.one(parent.open(TransactionOptions.defaults()), (child) -> Mono.just(1),
+					Using.Closer.<Scope>ofScope((child) -> child, (child, end) -> before.asMono().then(child.commit())))
+			.subscribe();
+		end(parent);
+		assertThat(this.ended.get()).isNull();
+		before.tryEmitEmpty();
+		assertThat(this.ended.get()).isEqualTo("completed");
+		assertThat(this.session.sent).containsExactly("BEGIN", "COMMIT");
+		isFree();
+	}
+
+	private static void onAnotherThread(Runnable work) {
+		Thread thread = new Thread(work);
+		thread.start();
+		try {
+			thread.join(LIMIT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		assertThat(thread.isAlive()).isFalse();
 	}
 
 	@Test
