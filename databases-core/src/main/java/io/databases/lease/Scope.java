@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
  * turn, after the same was done for its parent.</li>
  * <li>The first reason of failure is kept. A failed scope sends nothing but its
  * rollback.</li>
- * <li>A scope ends once.</li>
+ * <li>A scope ends once. Its parent's end fails where it finds it open, but waits where
+ * its end is announced or it is just being handed over.</li>
  * </ul>
  */
 public final class Scope {
