@@ -48,7 +48,7 @@ public final class HiddenRoot implements Binding {
 	@Override
 	public <T> Mono<T> one(Function<? super Scope, ? extends Mono<T>> work) {
 		return Using.one(parent().flatMap((scope) -> scope.open(TransactionOptions.defaults())), work,
-				Using.Closer.ofScope((scope) -> scope, HiddenRoot::end));
+				Using.Closer.ofScope());
 	}
 
 	/**
@@ -58,10 +58,6 @@ public final class HiddenRoot implements Binding {
 	@Override
 	public <T> Flux<T> many(Function<? super Scope, ? extends Publisher<T>> work) {
 		return one((scope) -> Flux.from(work.apply(scope)).collectList()).flatMapIterable((rows) -> rows);
-	}
-
-	private static Publisher<Void> end(Scope scope, Using.End end) {
-		return (end == Using.End.COMPLETE) ? scope.commit() : scope.rollback();
 	}
 
 	@Override

@@ -182,6 +182,14 @@ public final class Using<R, T> {
 		}
 
 		/**
+		 * Ends a scope itself: commits it if the body has completed, else rolls it back.
+		 * @return the closer
+		 */
+		static Closer<Scope> ofScope() {
+			return ofScope((scope) -> scope, (scope, end) -> (end == End.COMPLETE) ? scope.commit() : scope.rollback());
+		}
+
+		/**
 		 * Ends a scope. Whoever ends the scope around it, because he hears first of the
 		 * same cancel, waits for that end instead of finding it open.
 		 * @param <R> the resource

@@ -110,9 +110,7 @@ final class ManyInserts {
 		}
 		return Using
 			.one(this.scope.open(TransactionOptions.defaults()), (savepoint) -> send(savepoint, rows, first),
-					Using.Closer.ofScope((savepoint) -> savepoint,
-							(savepoint, end) -> (end == Using.End.COMPLETE) ? savepoint.commit()
-									: savepoint.rollback()))
+					Using.Closer.ofScope())
 			.onErrorResume(ManyInserts::isMeetingOfRows, (error) -> this.singles.send(rows, first));
 	}
 
